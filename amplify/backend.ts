@@ -1,0 +1,139 @@
+// Wires and grants; declares nothing itself. What stands here is all that is connected to what, in AWS and on a laptop.
+import { defineBackend } from '@aws-amplify/backend';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { auth } from './auth/resource';
+import { data } from './data/resource';
+import { admitAdmins } from './functions/admit-admins/resource';
+import { coreStatus } from './functions/core-status/resource';
+import { coreTelemetry } from './functions/core-telemetry/resource';
+import { deadLetterActions } from './functions/dead-letter-actions/resource';
+import { deadLetters } from './functions/dead-letters/resource';
+import { deviceRegistry } from './functions/device-registry/resource';
+import { people } from './functions/people/resource';
+import { watchDeadLetters } from './iot/dead-letters';
+import { devicePolicy } from './iot/device-policy';
+import { ingestPresence } from './iot/presence-ingest';
+import { ingestTelemetry } from './iot/telemetry-ingest';
+import { ingestsHere } from './iot/which-branch-ingests';
+
+const backend = defineBackend({
+  auth,
+  data,
+  admitAdmins,
+  coreTelemetry,
+  coreStatus,
+  people,
+  deviceRegistry,
+  deadLetters,
+  deadLetterActions,
+});
+const deploymentType: string = backend.stack.node.tryGetContext('amplify-backend-type');
+const { tables, graphqlApi, cfnResources } = backend.data.resources;
+
+const table = (model: string) => {
+  const found = tables[model];
+  if (!found) throw new Error(`The schema has no model ${model}.`);
+  return found;
+};
+
+// Guests get no identity; a signed-in person's AWS credentials come from the group they are in.
+backend.auth.resources.cfnResources.cfnIdentityPool.allowUnauthenticatedIdentities = false;
+
+// Amplify permits the user pool to call its trigger by ARN alone; ours name the account, too.
+for (const construct of backend.auth.stack.node.findAll()) {
+  if (construct instanceof CfnPermission) construct.sourceAccount = Stack.of(construct).account;
+}
+
+// Data outlives a deleted branch; expired rows leave by themselves.
+for (const [model, cfnTable] of Object.entries(cfnResources.amplifyDynamoDbTables)) {
+  if (deploymentType === 'branch') cfnTable.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  cfnTable.pointInTimeRecoveryEnabled = true;
+  if (model === 'TelemetrySample' || model === 'DeviceEvent') {
+    cfnTable.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true };
+  }
+}
+
+type BackendFunction = typeof backend.coreTelemetry;
+const grantTable = (fn: BackendFunction, model: string, variable: string, actions: string[]) => {
+  fn.addEnvironment(variable, table(model).tableName);
+  fn.resources.lambda.addToRolePolicy(
+    new PolicyStatement({ actions: actions.map((a) => `dynamodb:${a}`), resources: [table(model).tableArn] }),
+  );
+};
+const grantPublish = (fn: BackendFunction, fields: string[]) => {
+  fn.addEnvironment('GRAPHQL_URL', backend.data.resources.cfnResources.cfnGraphqlApi.attrGraphQlUrl);
+  fn.resources.lambda.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['appsync:GraphQL'],
+      resources: fields.map((field) => `${graphqlApi.arn}/types/Mutation/fields/${field}`),
+    }),
+  );
+};
+
+grantTable(backend.coreTelemetry, 'TelemetrySample', 'TELEMETRY_SAMPLE_TABLE', ['BatchWriteItem', 'PutItem']);
+grantTable(backend.coreTelemetry, 'DeviceLatest', 'DEVICE_LATEST_TABLE', [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'PutItem',
+  'UpdateItem',
+]);
+grantTable(backend.coreTelemetry, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
+grantTable(backend.coreTelemetry, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['UpdateItem']);
+grantPublish(backend.coreTelemetry, ['publishFleet', 'publishTelemetry']);
+
+grantTable(backend.coreStatus, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['GetItem', 'PutItem']);
+grantTable(backend.coreStatus, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem']);
+grantPublish(backend.coreStatus, ['publishFleet']);
+
+const { userPool } = backend.auth.resources;
+backend.people.addEnvironment('USER_POOL_ID', userPool.userPoolId);
+backend.people.resources.lambda.addToRolePolicy(
+  new PolicyStatement({
+    actions: [
+      'ListUsers',
+      'ListUsersInGroup',
+      'AdminGetUser',
+      'AdminListGroupsForUser',
+      'AdminAddUserToGroup',
+      'AdminRemoveUserFromGroup',
+      'AdminEnableUser',
+      'AdminDisableUser',
+    ].map((action) => `cognito-idp:${action}`),
+    resources: [userPool.userPoolArn],
+  }),
+);
+
+grantTable(backend.deviceRegistry, 'Device', 'DEVICE_TABLE', ['DeleteItem']);
+grantTable(backend.deviceRegistry, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['DeleteItem', 'UpdateItem']);
+grantTable(backend.deviceRegistry, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['DeleteItem']);
+const grantRegistry = (actions: string[], resources: string[]) =>
+  backend.deviceRegistry.resources.lambda.addToRolePolicy(
+    new PolicyStatement({ actions: actions.map((action) => `iot:${action}`), resources }),
+  );
+const iotArn = (resource: string, resourceName: string) =>
+  Stack.of(backend.deviceRegistry.resources.lambda).formatArn({ service: 'iot', resource, resourceName });
+grantRegistry(['DeleteThing'], [iotArn('thing', '*')]);
+grantRegistry(['UpdateCertificate', 'DetachPolicy', 'DeleteCertificate'], [iotArn('cert', '*')]);
+// These know no resource-level permissions (Service Authorization Reference: AWS IoT).
+grantRegistry(['ListThingPrincipals', 'ListPrincipalThings', 'ListAttachedPolicies', 'DetachThingPrincipal'], ['*']);
+
+grantTable(backend.deadLetters, 'DeadLetter', 'DEAD_LETTER_TABLE', ['PutItem']);
+grantTable(backend.deadLetterActions, 'DeadLetter', 'DEAD_LETTER_TABLE', ['GetItem', 'DeleteItem']);
+
+// The stack of the function that watches the queues: it needs their addresses, and they need nothing of the API.
+const ingestion = backend.deadLetters.stack;
+const enabled = ingestsHere(process.env, deploymentType);
+watchDeadLetters(ingestion, backend.deadLetters, backend.deadLetterActions.resources.lambda, {
+  TELEMETRY: {
+    ...ingestTelemetry(ingestion, backend.coreTelemetry.resources.lambda, enabled),
+    reader: backend.coreTelemetry.resources.lambda,
+  },
+  PRESENCE: {
+    ...ingestPresence(ingestion, backend.coreStatus.resources.lambda, enabled),
+    reader: backend.coreStatus.resources.lambda,
+  },
+});
+const policy = devicePolicy(backend.createStack('devices'));
+backend.addOutput({ custom: { iot: { devicePolicyName: policy.ref, region: backend.stack.region } } });

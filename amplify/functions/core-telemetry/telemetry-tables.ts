@@ -1,0 +1,97 @@
+// The tables behind the ports of core-telemetry: DynamoDB, with as few calls as a batch needs.
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
+import type { Sleep } from '../shared/back-off';
+import { batchWrite } from '../shared/batch-write';
+import { batchTable, isConditionFailure, readMany } from '../shared/dynamo-table';
+import type { Log } from '../shared/logger';
+import { expiresAt, modelAttributes, toItem } from '../shared/table-row';
+import { addReject } from './add-reject';
+import { admitChild } from './admit-child';
+import { latestRow, parseStoredLatest } from './latest-row';
+import type { LatestOutcome, LatestWrite, TelemetryStore } from './ports';
+
+export interface TelemetryTables {
+  client: DynamoDBClient;
+  sampleTable: string;
+  latestTable: string;
+  eventTable: string;
+  deviceTable: string;
+  /** How long readings and events are kept. */
+  sampleDays: number;
+  eventDays: number;
+  now: () => number;
+  sleep: Sleep;
+  log: Log;
+}
+
+/** Makes the store over the deployed tables. */
+export function telemetryTables(tables: TelemetryTables): TelemetryStore {
+  const { client, log, sleep } = tables;
+  const onError = (error: unknown) => log.error('A write to a table failed.', error);
+  return {
+    putSamples: async (samples) => {
+      const rows = samples.map((sample) => ({ key: keyOf(sample), item: toItem(sampleRow(sample, tables)) }));
+      const failed = await batchWrite(batchTable(client, tables.sampleTable), rows, { sleep, onError });
+      return new Set(samples.filter((sample) => failed.has(keyOf(sample))));
+    },
+    readLatest: async (thingNames) => {
+      const keys = thingNames.map((thingName) => ({ thingName }));
+      const rows = await readMany({ client, table: tables.latestTable, sleep }, keys);
+      const stored = rows.map(parseStoredLatest).filter((row) => row !== undefined);
+      return new Map(stored.map((row) => [row.latest.thingName, row]));
+    },
+    putLatest: async (writes) => {
+      const unchecked = writes.filter((write) => !write.onlyIfUnchanged);
+      const rows = unchecked.map((write) => ({
+        key: write.latest.thingName,
+        item: toItem(latestRow(write, tables.now())),
+      }));
+      const [failed, ...outcomes] = await Promise.all([
+        batchWrite(batchTable(client, tables.latestTable), rows, { sleep, onError }),
+        ...writes.filter((write) => write.onlyIfUnchanged).map((write) => putIfUnchanged(tables, write)),
+      ]);
+      const written = rows.map(({ key }): [string, LatestOutcome] => [key, failed.has(key) ? 'failed' : 'stored']);
+      return new Map([...outcomes, ...written]);
+    },
+    addReject: (event) =>
+      addReject(tables, event).catch((error: unknown) => {
+        onError(error);
+        return null;
+      }),
+    registered: async (thingNames) => {
+      const keys = thingNames.map((thingName) => ({ thingName }));
+      const rows = await readMany({ client, table: tables.deviceTable, sleep }, keys, 'thingName');
+      return new Set(rows.map((row) => String(row.thingName)));
+    },
+    admitChild: (gateway, thingName, most) => admitChild(tables, gateway, thingName, most),
+  };
+}
+
+const keyOf = (sample: TelemetrySample): string => `${sample.thingName} ${sample.sampleId}`;
+
+function sampleRow(sample: TelemetrySample, { now, sampleDays }: TelemetryTables): Record<string, unknown> {
+  return {
+    ...sample,
+    expiresAt: expiresAt(sample.observedAt, sampleDays),
+    ...modelAttributes('TelemetrySample', now()),
+  };
+}
+
+async function putIfUnchanged(tables: TelemetryTables, write: LatestWrite): Promise<[string, LatestOutcome]> {
+  const { previous } = write;
+  const { thingName } = write.latest;
+  const unchanged =
+    previous && previous.revision !== null
+      ? { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': { S: previous.revision } } }
+      : { ConditionExpression: `attribute_not_exists(${previous ? 'revision' : 'thingName'})` };
+  try {
+    const Item = toItem(latestRow(write, tables.now()));
+    await tables.client.send(new PutItemCommand({ TableName: tables.latestTable, Item, ...unchanged }));
+    return [thingName, 'stored'];
+  } catch (error) {
+    if (isConditionFailure(error)) return [thingName, 'changedMeanwhile'];
+    tables.log.error('A write to a table failed.', error);
+    return [thingName, 'failed'];
+  }
+}

@@ -1,0 +1,63 @@
+// Read, merge, write: the newest state of each thing, by several invocations at a time. Why it is done this way is in
+// docs/decisions/004-newest-state-without-a-lock.md.
+import type { DeviceLatest } from '../../../domain/telemetry/device-latest';
+import { mergeDeviceLatest } from '../../../domain/telemetry/merge-device-latest';
+import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
+import type { LatestWrite, StoredLatest, TelemetryStore } from './ports';
+
+const MAX_ATTEMPTS = 8;
+// Longer than this without a reading is a silence; this long after it, each write is checked.
+const SILENCE_MS = 30_000;
+const CHECKED_FOR_MS = 10_000;
+
+/** What changed, and the things whose state could not be stored. */
+export interface UpdatedLatest {
+  updated: DeviceLatest[];
+  failed: Set<string>;
+}
+
+/**
+ * Merges readings into the stored state of their things. Where `stored` is out of date it is read again. A thing that has
+ * just been heard after a silence is written only if nobody else wrote it meanwhile, again and again until it holds. One
+ * that reports all the time goes out in a batch without that check: were it to overwrite another invocation's value, its
+ * next reading would mend it.
+ */
+export async function updateLatest(
+  samplesByThing: ReadonlyMap<string, readonly TelemetrySample[]>,
+  stored: ReadonlyMap<string, StoredLatest>,
+  store: TelemetryStore,
+): Promise<UpdatedLatest> {
+  const updated = new Map<string, DeviceLatest>();
+  const failed = new Set<string>();
+  let known = stored;
+  let pending = [...samplesByThing.keys()];
+  for (let attempt = 1; pending.length > 0 && attempt <= MAX_ATTEMPTS; attempt++) {
+    if (attempt > 1) known = await store.readLatest(pending);
+    const writes = pending
+      .map((thing) => prepareWrite(known.get(thing) ?? null, samplesByThing.get(thing) ?? [], attempt > 1))
+      .filter((write) => write !== undefined);
+    const outcomes = await store.putLatest(writes);
+    pending = [];
+    for (const { latest } of writes) {
+      const outcome = outcomes.get(latest.thingName);
+      if (outcome === 'stored') updated.set(latest.thingName, latest);
+      else if (outcome === 'changedMeanwhile') pending.push(latest.thingName);
+      else failed.add(latest.thingName);
+    }
+  }
+  for (const thing of pending) failed.add(thing);
+  return { updated: [...updated.values()], failed };
+}
+
+function prepareWrite(
+  previous: StoredLatest | null,
+  samples: readonly TelemetrySample[],
+  wasOvertaken: boolean,
+): LatestWrite | undefined {
+  const latest = mergeDeviceLatest(previous?.latest ?? null, samples);
+  if (!latest || latest === previous?.latest) return undefined;
+  const silent = !previous || latest.receivedAt - previous.latest.receivedAt >= SILENCE_MS;
+  const awakeSince = silent ? latest.receivedAt : previous.awakeSince;
+  const onlyIfUnchanged = wasOvertaken || latest.receivedAt - awakeSince < CHECKED_FOR_MS;
+  return { latest, previous, awakeSince, onlyIfUnchanged };
+}

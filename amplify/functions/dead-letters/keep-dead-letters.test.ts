@@ -1,0 +1,57 @@
+import type { SQSRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { type DeadLetterSource, readRecord } from './dead-letter-sources';
+import { type KeptLetter, keepDeadLetters } from './keep-dead-letters';
+
+const source: DeadLetterSource = {
+  queue: 'telemetry',
+  deadLettersArn: 'arn:dead',
+  queueUrl: 'https://queue',
+  reader: 'core-telemetry',
+  functionName: 'fn',
+  attempts: 5,
+};
+const record = (messageId: string, change: Partial<SQSRecord> = {}) =>
+  ({
+    messageId,
+    body: '{"topic":"pump/telemetry","receivedAt":3}',
+    attributes: { SentTimestamp: '7' },
+    eventSourceARN: 'arn:dead',
+    ...change,
+  }) as SQSRecord;
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+describe('keeping dead letters', () => {
+  it('stores each with its reason, its body and where it goes back to', async () => {
+    const stored: KeptLetter[] = [];
+    const put = async (letter: KeptLetter) => void stored.push(letter);
+
+    const failed = await keepDeadLetters([readRecord(record('a'), [source])], { put, log, now: () => 9 });
+
+    expect(failed).toEqual([]);
+    expect(stored).toEqual([
+      expect.objectContaining({
+        deadLetterId: 'a',
+        queueUrl: 'https://queue',
+        resendBody: record('a').body,
+        original: record('a').body,
+        failedAt: 9,
+        thingName: 'pump',
+        reason: expect.stringContaining('failed 5 times'),
+      }),
+    ]);
+  });
+
+  it('names those that could not be stored, and no others', async () => {
+    const put = async ({ deadLetterId }: KeptLetter) => {
+      if (deadLetterId === 'b') throw new Error('The table is away.');
+    };
+    const messages = ['a', 'b', 'c'].map((id) => readRecord(record(id), [source]));
+
+    expect(await keepDeadLetters(messages, { put, log, now: () => 9 })).toEqual(['b']);
+  });
+
+  it('refuses messages of a queue that it does not know', () => {
+    expect(() => readRecord(record('a', { eventSourceARN: 'arn:other' }), [source])).toThrow('arn:other');
+  });
+});

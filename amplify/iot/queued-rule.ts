@@ -1,0 +1,73 @@
+// One IoT rule that feeds one function through a queue. Rule, queue, permission and mapping live in the stack that owns
+// the queue: from another nested stack they would make the stacks circular.
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnTopicRule } from 'aws-cdk-lib/aws-iot';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { consumeQueue, type Delivery, hiddenFor } from './consume-queue';
+
+/** A function's queue, and who may put what on it. */
+export interface FunctionQueue {
+  queue: Queue;
+  deadLetters: Queue;
+  /** Lets IoT rules put messages on the queue and its dead letters, from this account only. */
+  ruleRole: Role;
+}
+
+/** How often a message is delivered before it is moved to the dead letters. */
+export const DELIVERY_ATTEMPTS = 5;
+/** The time that keeping a batch of dead letters may take. */
+export const KEEPING_SECONDS = 30;
+
+/** Makes a standard queue with dead letters, and feeds `target` from it with partial batch failures. */
+export function queueForFunction(scope: Construct, name: string, target: IFunction, options: Delivery): FunctionQueue {
+  const stack = Stack.of(scope);
+  const deadLetters = new Queue(scope, `${name}DeadLetters`, {
+    visibilityTimeout: hiddenFor(KEEPING_SECONDS),
+    retentionPeriod: Duration.days(14),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
+  const queue = new Queue(scope, `${name}Queue`, {
+    visibilityTimeout: hiddenFor(options.timeoutSeconds),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: DELIVERY_ATTEMPTS },
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
+  consumeQueue(scope, name, queue, target, options);
+
+  const ruleRole = new Role(scope, `${name}RuleRole`, {
+    assumedBy: new ServicePrincipal('iot.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': stack.account },
+        ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'iot', resource: 'rule', resourceName: '*' }) },
+      },
+    }),
+  });
+  ruleRole.addToPolicy(
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetters.queueArn] }),
+  );
+  return { queue, deadLetters, ruleRole };
+}
+
+/** Adds the rule that wraps what `sql` selects and puts it on the queue; what fails goes to the dead letters. */
+export function ruleToQueue(
+  scope: Construct,
+  name: string,
+  rule: { sql: string; description: string; enabled: boolean },
+  { queue, deadLetters, ruleRole }: FunctionQueue,
+): CfnTopicRule {
+  return new CfnTopicRule(scope, name, {
+    topicRulePayload: {
+      sql: rule.sql,
+      awsIotSqlVersion: '2016-03-23',
+      description: rule.description,
+      ruleDisabled: !rule.enabled,
+      actions: [{ sqs: { queueUrl: queue.queueUrl, roleArn: ruleRole.roleArn, useBase64: false } }],
+      errorAction: { sqs: { queueUrl: deadLetters.queueUrl, roleArn: ruleRole.roleArn, useBase64: false } },
+    },
+  });
+}
