@@ -1,0 +1,42 @@
+// Who signed, and what the template allows them.
+import { ACCOUNT_ID, type Assembly, REGION } from '../assembly/assembly';
+import type { IamAuthority } from '../settings/ports';
+import type { AccessKeys } from './access-keys';
+import type { IamPrincipal } from './aws-service';
+import { evaluatePolicies } from './evaluate-policies';
+import { rolePolicies } from './role-policies';
+import { signingKeyCache } from './signing-key';
+import { verifySignature } from './verify-signature';
+
+/**
+ * Returns the authority over `assembly`'s roles. Throws UnsupportedPolicyError when one of its policies cannot be enforced
+ * as it is written. `nowMs` is the clock for signatures and expirations.
+ */
+export function createIamAuthority(assembly: Assembly, accessKeys: AccessKeys, nowMs: () => number): IamAuthority {
+  const policies = rolePolicies(assembly);
+  const signingKey = signingKeyCache();
+  return {
+    verify: (request) => verifySignature(request, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
+    isAllowed(principal, action, resource) {
+      if (principal.roleArn === null) return true;
+      // A key of a role that the template no longer declares may do nothing.
+      const statements = policies.get(principal.roleArn) ?? [];
+      return evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
+    },
+  };
+}
+
+function contextOf(principal: IamPrincipal): Map<string, string> {
+  const context = new Map([
+    // For an assumed role the key holds the role itself, not the session (IAM User Guide, "aws:PrincipalArn").
+    ['aws:PrincipalArn', principal.roleArn ?? principal.arn],
+    ['aws:PrincipalAccount', ACCOUNT_ID],
+    ['aws:RequestedRegion', REGION],
+    // The endpoint answers on the loopback interface, where nobody listens in: policies that demand TLS are met.
+    ['aws:SecureTransport', 'true'],
+  ]);
+  if (principal.cognitoIdentityId !== null) {
+    context.set('cognito-identity.amazonaws.com:sub', principal.cognitoIdentityId);
+  }
+  return context;
+}

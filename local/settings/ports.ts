@@ -1,0 +1,59 @@
+// How the parts of the local cloud reach each other. One interface per dependency, so that each folder can be read and
+// tested by itself.
+
+/** Runs a deployed function by ARN. Throws FunctionError when the handler throws or times out. */
+export interface FunctionInvoker {
+  invoke(functionArn: string, event: unknown): Promise<unknown>;
+}
+
+/** A function's failure, as Lambda reports it. */
+export class FunctionError extends Error {
+  override name = 'FunctionError';
+  constructor(
+    message: string,
+    readonly errorType: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Puts messages on queues. Resolves once the message is on disk. */
+export interface QueueSender {
+  /** `queueUrl` as the template's intrinsics resolve it. */
+  send(queueUrl: string, body: string): Promise<void>;
+}
+
+/** A message that a client or a service published to the broker. */
+export interface PublishedMessage {
+  topic: string;
+  payload: Buffer;
+  qos: 0 | 1;
+  /** Null when it did not arrive over MQTT. */
+  clientId: string | null;
+  /** Certificate id, or the identity-pool identity; null for the broker's own events. */
+  principal: string | null;
+  /** Epoch ms. */
+  receivedAt: number;
+  /** Unique per message. */
+  traceId: string;
+  sourceIp: string | null;
+}
+
+/** Publishes as the service itself (presence events, republish actions, the data plane). */
+export interface TopicPublisher {
+  publish(topic: string, payload: Buffer | string, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>;
+}
+
+/** What the gateway knows of AWS credentials; AppSync and the broker's WebSocket door ask it too. */
+export interface IamAuthority {
+  /** Verifies the SigV4 signature of a request. Throws AwsError when it is missing, wrong, expired or of an unknown key. */
+  verify(request: {
+    method: string;
+    path: string;
+    query: URLSearchParams;
+    headers: Record<string, string>;
+    body: Buffer;
+  }): import('../gateway/aws-service').IamPrincipal;
+  /** Evaluates the principal's policies in the template. */
+  isAllowed(principal: import('../gateway/aws-service').IamPrincipal, action: string, resource: string): boolean;
+}
