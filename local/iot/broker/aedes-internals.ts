@@ -1,0 +1,85 @@
+// What the broker reads of aedes 1.2 beyond its published types. Everything that an update of aedes could break is here.
+import type { Aedes, Client } from 'aedes';
+
+interface ClientInternals {
+  /** Set once the client sent DISCONNECT. */
+  _disconnected: boolean;
+  /** The last will, from CONNECT on. */
+  _will?: LastWill | null;
+  /** Bytes of the packet that is being received. */
+  _parser: { _list: { length: number } };
+  /** How many packets are being handled; at zero the socket is read again. */
+  _parsingBatch: number;
+  /** Ends the handling of one packet. */
+  _nextBatch(): void;
+  /** The highest message counter delivered, by broker id. */
+  duplicates: Record<string, number>;
+}
+
+interface SessionStore {
+  cleanSubscriptions(client: { id: string }): Promise<unknown>;
+  outgoingStream(client: { id: string }): AsyncIterable<object>;
+  outgoingClearMessageId(client: { id: string }, packet: object): Promise<unknown>;
+}
+
+export interface LastWill {
+  topic: string;
+  payload: Buffer | string;
+  qos: 0 | 1 | 2;
+  retain?: boolean;
+}
+
+function internalsOf(client: Client): ClientInternals {
+  return client as unknown as ClientInternals;
+}
+
+/** Says whether the client announced its leave with DISCONNECT. */
+export function saidGoodbye(client: Client): boolean {
+  return internalsOf(client)._disconnected;
+}
+
+/** Returns the last will that the client's CONNECT carries, or null. */
+export function lastWillOf(client: Client): LastWill | null {
+  return internalsOf(client)._will ?? null;
+}
+
+/** Returns how many bytes of an unfinished packet are held for the client. */
+export function bytesHeldFor(client: Client): number {
+  return internalsOf(client)._parser._list.length;
+}
+
+/**
+ * Lets aedes read on although the packet at hand is not done: it would otherwise take nothing more from the client, not
+ * even a PINGREQ, until then. Returns what must be called right before the packet is handed back.
+ */
+export function readOnMeanwhile(client: Client): () => void {
+  const internals = internalsOf(client);
+  let isReleased = false;
+  // Not at once: this very packet may come out of the parser's loop, which is not re-entrant.
+  const later = setImmediate(() => {
+    isReleased = true;
+    if (!client.closed) internals._nextBatch();
+  });
+  return () => {
+    if (isReleased) internals._parsingBatch++;
+    else clearImmediate(later);
+  };
+}
+
+/**
+ * Ends aedes's own check for repeated deliveries. It takes a message for a repetition when its number is not the highest
+ * so far; but a QoS 1 message is delivered a little later than a QoS 0 message that was published after it, and would be
+ * lost. deliver-once.ts checks exactly.
+ */
+export function endRepetitionCheck(client: Client): void {
+  internalsOf(client).duplicates = new Proxy<Record<string, number>>({}, { get: () => 0, set: () => true });
+}
+
+/** Forgets the subscriptions and waiting messages of a session. */
+export async function forgetSession(aedes: Aedes, clientId: string): Promise<void> {
+  const { persistence } = aedes as unknown as { persistence: SessionStore };
+  await persistence.cleanSubscriptions({ id: clientId });
+  for await (const packet of persistence.outgoingStream({ id: clientId })) {
+    await persistence.outgoingClearMessageId({ id: clientId }, packet);
+  }
+}

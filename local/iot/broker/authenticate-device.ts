@@ -1,0 +1,56 @@
+// Who may connect: a registered, active certificate whose policies allow the client id and its last will.
+import type { IotRegistry } from '../registry/iot-registry';
+import type { LastWill } from './aedes-internals';
+import { publishTopicProblem } from './check-topic';
+import type { Authorizer } from './connection-authorizer';
+import type { ProtocolLimits } from './protocol-limits';
+
+export type AuthenticationResult =
+  | { ok: true; authorizer: Authorizer }
+  | {
+      ok: false;
+      /** CONNACK return code ([MQTT-3.2.2-5]): 2 identifier rejected, 5 not authorized. */
+      returnCode: 2 | 5;
+      problem: string;
+      /** Whether the certificate is a registered one: only then does AWS publish connect_failed. */
+      isKnown: boolean;
+    };
+
+/** Decides about one CONNECT. */
+export function authenticateDevice(
+  connect: { clientId: string; certificateId: string; lastWill: LastWill | null },
+  registry: IotRegistry,
+  limits: ProtocolLimits,
+  authorizer: Authorizer,
+): AuthenticationResult {
+  const { clientId, certificateId, lastWill } = connect;
+  const certificate = registry.certificates.get(certificateId);
+  if (!certificate) return refuse(5, 'the certificate is not registered', false);
+  if (certificate.status !== 'ACTIVE') return refuse(5, `the certificate is ${certificate.status}`);
+  if (Buffer.byteLength(clientId) > limits.clientIdBytes || clientId.startsWith('$') || clientId.includes('\0')) {
+    return refuse(2, `a client id has at most ${limits.clientIdBytes} bytes and does not start with "$"`);
+  }
+  if (!authorizer.allows('iot:Connect', 'client', clientId)) {
+    return refuse(5, `no policy allows iot:Connect as ${JSON.stringify(clientId)}`);
+  }
+  const willProblem = lastWill && lastWillProblem(lastWill, limits, authorizer);
+  return willProblem ? refuse(5, willProblem) : { ok: true, authorizer };
+}
+
+function refuse(returnCode: 2 | 5, problem: string, isKnown = true): AuthenticationResult {
+  return { ok: false, returnCode, problem, isKnown };
+}
+
+// AWS decides about the last will at CONNECT, and publishes it later without asking again.
+function lastWillProblem(lastWill: LastWill, limits: ProtocolLimits, authorizer: Authorizer): string | null {
+  const { topic } = lastWill;
+  if (lastWill.qos === 2) return 'the last will asks for QoS 2, which AWS IoT does not support';
+  if (Buffer.byteLength(lastWill.payload) > limits.payloadBytes) return 'the last will is too large';
+  const problem = publishTopicProblem(topic, limits);
+  if (problem) return `the last will is refused: ${problem}`;
+  if (!authorizer.allows('iot:Publish', 'topic', topic)) return 'no policy allows to publish the last will';
+  if (lastWill.retain && !authorizer.allows('iot:RetainPublish', 'topic', topic)) {
+    return 'no policy allows to retain the last will';
+  }
+  return null;
+}

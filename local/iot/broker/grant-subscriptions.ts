@@ -1,0 +1,42 @@
+// What a client may subscribe to, and which messages reach it.
+import type { AedesPublishPacket, Client, Subscription } from 'aedes';
+import { filterReservedProblem, filterSizeProblem } from './check-topic';
+import type { deliverOnce } from './deliver-once';
+import type { LiveConnections } from './live-connections';
+import type { ProtocolLimits } from './protocol-limits';
+
+type Callback = (error: Error | null, subscription?: Subscription | null) => void;
+
+/** Returns aedes's `authorizeSubscribe`: null for the subscription gives SUBACK 0x80, an error drops the connection. */
+export function grantSubscriptions(options: {
+  connections: LiveConnections;
+  limits: ProtocolLimits;
+  log: (line: string) => void;
+}) {
+  const { connections, limits, log } = options;
+  return (client: Client, subscription: Subscription, callback: Callback) => {
+    const connection = connections.of(client);
+    if (!connection) return callback(new Error('The client of a subscription is not known.'));
+    const { topic } = subscription;
+    // AWS acknowledges no QoS 2 subscription either (AWS IoT Core: MQTT, QoS).
+    const fatal = subscription.qos === 2 ? 'AWS IoT does not support QoS 2' : filterSizeProblem(topic, limits);
+    if (fatal) {
+      connection.note('CLIENT_ERROR');
+      log(`${JSON.stringify(client.id)} is disconnected: ${fatal}.`);
+      return callback(new Error(fatal));
+    }
+    const reserved = filterReservedProblem(topic);
+    if (reserved) log(`${JSON.stringify(client.id)} is refused: ${reserved}.`);
+    const granted = !reserved && connection.authorizer.allows('iot:Subscribe', 'topicfilter', topic);
+    callback(null, granted ? subscription : null);
+  };
+}
+
+/** Returns aedes's `authorizeForward`: null keeps the message from the client. */
+export function forwardMessages(connections: LiveConnections, delivered: ReturnType<typeof deliverOnce>) {
+  return (client: Client, packet: AedesPublishPacket): AedesPublishPacket | null => {
+    if (packet.topic.startsWith('$SYS/')) return null;
+    const allowed = connections.of(client)?.authorizer.allows('iot:Receive', 'topic', packet.topic) ?? false;
+    return allowed && delivered.isNew(client, packet) ? packet : null;
+  };
+}

@@ -1,0 +1,218 @@
+// The message broker of the local IoT Core: aedes, with AWS IoT's authentication, policies, limits and lifecycle events.
+import { randomUUID } from 'node:crypto';
+import { Aedes, type Client } from 'aedes';
+import type { Clock } from '../../settings/clock';
+import type { PublishedMessage, TopicPublisher } from '../../settings/ports';
+import type { IotRegistry } from '../registry/iot-registry';
+import { acceptPublish } from './accept-publish';
+import { bytesHeldFor, forgetSession, lastWillOf, saidGoodbye } from './aedes-internals';
+import { authenticateDevice } from './authenticate-device';
+import { publishTopicProblem } from './check-topic';
+import { certificateAuthorizers } from './connection-authorizer';
+import { deliverOnce } from './deliver-once';
+import { DeviceConnection } from './device-connection';
+import { reasonOfError } from './disconnect-reason';
+import { forwardMessages, grantSubscriptions } from './grant-subscriptions';
+import { LiveConnections } from './live-connections';
+import { listenForMqtt, type Peer, type TlsIdentity } from './mqtt-listener';
+import type { LifecycleEvent } from './presence/lifecycle-events';
+import { PresenceJournal } from './presence/presence-journal';
+import { presenceReporter } from './presence/presence-reporter';
+import { type Chaos, unrulyDelivery } from './presence/unruly-delivery';
+import { AWS_LIMITS, type ProtocolLimits } from './protocol-limits';
+import { trackAcceptance } from './track-acceptance';
+
+export interface Broker {
+  /** The port it listens on; with port 0 in the options, the one the system chose. */
+  port: number;
+  /** Publishes as the service itself: to the rules and to subscribers. Rejects for topics that nobody may publish to. */
+  publisher: TopicPublisher;
+  /** Drops every connection that authenticated with the certificate. Returns how many. */
+  dropConnectionsOf(certificateId: string): number;
+  /** Client ids that are connected now. */
+  connectedClientIds(): string[];
+  /** Drops every connection as SERVER_INITIATED_DISCONNECT and resolves once all is told and written. */
+  stop(): Promise<void>;
+}
+
+export interface BrokerOptions {
+  registry: IotRegistry;
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  tls: TlsIdentity;
+  /** Where the list of live connections is kept. */
+  presencePath: string;
+  clock: Clock;
+  limits?: Partial<ProtocolLimits>;
+  /** Given every message before it is acknowledged; resolves once the message cannot be lost. */
+  onPublish: (message: PublishedMessage) => Promise<void>;
+  chaos?: Chaos | undefined;
+  /** How long clients that the previous process lost may take to come back before their end is told. */
+  lostAfterMs?: number | undefined;
+  /** Hears why clients are refused or dropped. Never contains payloads or keys. */
+  log?: ((line: string) => void) | undefined;
+}
+
+const LOST_AFTER_MS = 5_000;
+
+/** Starts the broker. Rejects with the system's error (EADDRINUSE and its `port`) when it cannot listen. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { registry, clock } = options;
+  const { onPublish, settled: allAccepted } = trackAcceptance(options.onPublish);
+  const log = options.log ?? ((line: string) => console.warn(`iot: ${line}`));
+  const limits: ProtocolLimits = { ...AWS_LIMITS, ...options.limits };
+  const connections = new LiveConnections();
+  const delivered = deliverOnce();
+  const peers = new WeakMap<object, Peer>();
+  const authorizerFor = certificateAuthorizers(registry);
+  const journal = await PresenceJournal.open(options.presencePath);
+
+  const aedes = await Aedes.createBroker({
+    id: 'iot',
+    // Unlimited: the queue that aedes would use instead holds up every client for the slowest one.
+    concurrency: 0,
+    connectTimeout: limits.connectTimeoutMs,
+    drainTimeout: limits.drainTimeoutMs,
+    maxClientsIdLength: limits.clientIdBytes,
+    preConnect(client, packet, callback) {
+      const asked = packet.keepalive || limits.maximumKeepAliveSeconds;
+      packet.keepalive = Math.max(Math.min(asked, limits.maximumKeepAliveSeconds), limits.minimumKeepAliveSeconds);
+      if (packet.clean || !journal.hasForgotten(packet.clientId, clock.now())) return callback(null, true);
+      forgetSession(aedes, packet.clientId).then(
+        () => callback(null, !client.closed),
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), false),
+      );
+    },
+    authenticate(client, _user, _password, callback) {
+      const peer = peers.get(client.conn);
+      if (!peer) return callback(refusal(5, 'the connection has no certificate'), false);
+      const lastWill = lastWillOf(client);
+      const authorizer = authorizerFor(peer.certificateId, { ...peer, clientId: client.id });
+      const result = authenticateDevice({ clientId: client.id, lastWill, ...peer }, registry, limits, authorizer);
+      if (!result.ok) {
+        log(`${JSON.stringify(client.id)} may not connect: ${result.problem}.`);
+        if (result.isKnown) presence.refused({ clientId: client.id, ...peer });
+        return callback(refusal(result.returnCode, result.problem), false);
+      }
+      // aedes is about to close whoever bears the id now.
+      for (const previous of connections.withClientId(client.id)) previous.note('DUPLICATE_CLIENTID');
+      connections.add(new DeviceConnection(client, peer.certificateId, peer.sourceIp, authorizer, lastWill));
+      delivered.watch(client);
+      callback(null, true);
+    },
+    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, log }),
+    authorizeSubscribe: grantSubscriptions({ connections, limits, log }),
+    authorizeForward: forwardMessages(connections, delivered),
+  });
+
+  const broadcast = (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) =>
+    // The callback waits for the slowest subscriber; whoever published does not.
+    aedes.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
+
+  const publishAsService = async (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) => {
+    const receivedAt = clock.now();
+    const nobody = { clientId: null, principal: null, sourceIp: null };
+    await onPublish({ topic, payload, qos, receivedAt, traceId: randomUUID(), ...nobody });
+    broadcast(topic, payload, qos, retain);
+  };
+
+  const deliverEvent = ({ topic, body }: LifecycleEvent) =>
+    publishAsService(topic, Buffer.from(JSON.stringify(body)), 0, false);
+  const presence = presenceReporter({
+    journal,
+    deliver: options.chaos ? unrulyDelivery(deliverEvent, options.chaos, clock) : deliverEvent,
+    clock,
+    log,
+  });
+
+  const ended = (connection: DeviceConnection) => {
+    if (!connections.remove(connection)) return;
+    const goodbye = saidGoodbye(connection.client) ? 'CLIENT_INITIATED_DISCONNECT' : null;
+    presence.disconnected(connection, connection.endReason ?? goodbye ?? 'CONNECTION_LOST');
+  };
+  const withConnection = (act: (connection: DeviceConnection) => void) => (client: Client) => {
+    const connection = connections.of(client);
+    if (connection) act(connection);
+  };
+  aedes.on('connackSent', (connack, client) => {
+    const connection = connections.of(client);
+    if (!connection || connack.returnCode !== 0) return;
+    // Two that arrived at once: aedes closes only the one that it knew of.
+    for (const other of connections.withClientId(client.id)) {
+      if (other !== connection) other.drop('DUPLICATE_CLIENTID');
+    }
+    presence.connected(connection, connack.sessionPresent);
+  });
+  aedes.on('clientDisconnect', withConnection(ended));
+  aedes.on(
+    'keepaliveTimeout',
+    withConnection((connection) => connection.note('MQTT_KEEP_ALIVE_TIMEOUT')),
+  );
+  aedes.on('clientError', (client, error) => {
+    connections.of(client)?.note(saidGoodbye(client) ? 'CLIENT_INITIATED_DISCONNECT' : reasonOfError(error));
+  });
+  // What aedes cannot go on from; without a listener it would end the process.
+  aedes.on('error' as 'closed', ((error: unknown) => log(`The broker failed: ${String(error)}`)) as () => void);
+
+  const listener = await listenForMqtt({
+    host: options.host,
+    port: options.port,
+    tls: options.tls,
+    limits,
+    onConnection(socket, peer) {
+      peers.set(socket, peer);
+      const client = aedes.handle(socket);
+      socket.on('readable', () => {
+        // A packet that could never be accepted is not collected to its end.
+        if (bytesHeldFor(client) <= 2 * limits.payloadBytes) return;
+        connections.of(client)?.note('CLIENT_ERROR');
+        socket.destroy();
+      });
+      socket.on('close', () => withConnection(ended)(client));
+    },
+  }).catch(async (error: unknown) => {
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    throw error;
+  });
+
+  const dropDeactivated = registry.onChange(() => {
+    for (const connection of connections.all()) {
+      const status = registry.certificates.get(connection.certificateId)?.status;
+      if (status !== 'ACTIVE') connection.drop('FORBIDDEN_ACCESS');
+    }
+  });
+  const cancelLost = clock.after(options.lostAfterMs ?? LOST_AFTER_MS, () => presence.reportLost());
+
+  return {
+    port: listener.port,
+    publisher: {
+      async publish(topic, payload, { qos = 0, retain = false } = {}) {
+        const problem = publishTopicProblem(topic, limits);
+        if (problem) throw new Error(`Nothing is published: ${problem}.`);
+        await publishAsService(topic, Buffer.from(payload), qos, retain);
+      },
+    },
+    dropConnectionsOf(certificateId) {
+      const dropped = connections.withCertificate(certificateId);
+      for (const connection of dropped) connection.drop('FORBIDDEN_ACCESS');
+      return dropped.length;
+    },
+    connectedClientIds: () => connections.all().flatMap(({ client, presence: told }) => (told ? [client.id] : [])),
+    async stop() {
+      cancelLost();
+      dropDeactivated();
+      for (const connection of connections.all()) connection.note('SERVER_INITIATED_DISCONNECT');
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      await listener.close();
+      // Sockets may tell their end a moment after the server told its own.
+      for (const connection of connections.all()) ended(connection);
+      await presence.settled();
+      await allAccepted();
+    },
+  };
+}
+
+function refusal(returnCode: number, problem: string) {
+  return Object.assign(new Error(problem), { returnCode });
+}

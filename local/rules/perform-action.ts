@@ -1,0 +1,85 @@
+// Performs one action of a rule: a queue, a function or another topic.
+import { ACCOUNT_ID, REGION } from '../assembly/assembly';
+import type { FunctionInvoker, QueueSender, TopicPublisher } from '../settings/ports';
+import { retryInvocation } from './retry-invocation';
+import type { ActionRole, Rule, RuleAction } from './rule';
+import type { MessageContext } from './sql/message-context';
+import { fillTemplate } from './substitution-templates';
+
+/** Invokes functions for rules, and knows whose resource policy lets a service do so. */
+export interface RuleFunctions extends FunctionInvoker {
+  /** Says whether the function's permissions let `principal` (`iot.amazonaws.com`) invoke it for `sourceArn`. */
+  mayInvoke(principal: string, functionArn: string, sourceArn: string): boolean;
+}
+
+export interface ActionPorts {
+  queues: QueueSender;
+  functions?: RuleFunctions | undefined;
+  publisher?: TopicPublisher | undefined;
+  isRoleAllowed(roleArn: string, action: string, resource: string): boolean;
+  /** Hears of an invocation that failed for good, long after its action counted as done. */
+  onInvocationLost(rule: Rule, functionArn: string, error: unknown): void;
+}
+
+/** An action that AWS would refuse; the message is what its error action reports. */
+export class ActionError extends Error {
+  override name = 'ActionError';
+}
+
+/**
+ * Does what the action says with the rule's result, already serialized. Resolves once a queue has the message on disk,
+ * a publication is accepted, or an asynchronous invocation is taken. Rejects with ActionError, or with whatever the
+ * service behind it threw.
+ */
+export async function performAction(
+  action: RuleAction,
+  body: string,
+  rule: Rule,
+  context: MessageContext,
+  ports: ActionPorts,
+): Promise<void> {
+  switch (action.kind) {
+    case 'sqs': {
+      requireRole(ports, action.role, 'sqs:SendMessage', action.queueArn);
+      await ports.queues.send(action.queueUrl, action.useBase64 ? Buffer.from(body).toString('base64') : body);
+      return;
+    }
+    case 'lambda': {
+      const { functions } = ports;
+      if (!functions?.mayInvoke('iot.amazonaws.com', action.functionArn, rule.arn)) {
+        throw new ActionError(`No permission lets this rule invoke ${action.functionArn}.`);
+      }
+      const event: unknown = body === '' ? '' : JSON.parse(body);
+      // Documented: rules invoke asynchronously, so the action is done once the invocation is taken.
+      void retryInvocation(() => functions.invoke(action.functionArn, event)).catch((error: unknown) =>
+        ports.onInvocationLost(rule, action.functionArn, error),
+      );
+      return;
+    }
+    case 'republish': {
+      const { publisher } = ports;
+      if (!publisher) throw new ActionError('Nothing here publishes to topics.');
+      const topic = republishTopic(fillTemplate(action.topic, context));
+      const arn = `arn:aws:iot:${REGION}:${ACCOUNT_ID}:topic/${topic}`;
+      requireRole(ports, action.role, 'iot:Publish', arn);
+      await publisher.publish(topic, body, { qos: action.qos });
+    }
+  }
+}
+
+function requireRole(ports: ActionPorts, role: ActionRole, action: string, resource: string): void {
+  if (!role.trustsRule) throw new ActionError(`The role ${role.arn} does not trust iot.amazonaws.com for this rule.`);
+  if (!ports.isRoleAllowed(role.arn, action, resource)) {
+    throw new ActionError(`The role ${role.arn} is not authorized to perform ${action} on ${resource}.`);
+  }
+}
+
+/** Documented: a reserved topic is written with `$$`. A device's text may have ended up in it: no wildcards. */
+function republishTopic(filled: string): string {
+  const topic = filled.startsWith('$$') ? filled.slice(1) : filled;
+  const reserved = filled.startsWith('$') && !filled.startsWith('$$');
+  if (topic === '' || reserved || /[+#\0]/.test(topic) || Buffer.byteLength(topic) > 256) {
+    throw new ActionError(`${JSON.stringify(filled)} is not a topic to republish to.`);
+  }
+  return topic;
+}
