@@ -1,0 +1,98 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  ProvisionedThroughputExceededException,
+} from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import type { DataSourcePorts, RoleCheck } from './data-source-ports';
+import { dynamoDbSource } from './dynamodb-source';
+
+const TABLE = { kind: 'dynamodb', name: 'T', tableName: 'table', tableArn: 'arn:table', roleArn: 'arn:role' } as const;
+const metadata = { $metadata: { httpStatusCode: 400, requestId: 'r1' } };
+
+interface Sent {
+  command: string;
+  input: Record<string, unknown>;
+}
+
+/** A table that answers commands by name, and remembers them. */
+function source(answers: Record<string, () => unknown>, isRoleAllowed: RoleCheck = () => true) {
+  const sent: Sent[] = [];
+  const dynamo = {
+    async send(command: { input: Record<string, unknown> }) {
+      const name = command.constructor.name.replace('Command', '');
+      sent.push({ command: name, input: JSON.parse(JSON.stringify(command.input)) });
+      return answers[name]?.() ?? {};
+    },
+  } as unknown as DynamoDBClient;
+  const ports: DataSourcePorts = { dynamo, functions: { invoke: async () => null }, isRoleAllowed };
+  return { fetch: dynamoDbSource(TABLE, ports), sent };
+}
+
+const refusing = () => {
+  throw new ConditionalCheckFailedException({ message: 'The conditional request failed', ...metadata });
+};
+const PUT = { operation: 'PutItem', key: { id: { S: 'a' } }, attributeValues: { name: { S: 'n' } } };
+
+test('a refused condition carries the item as it is', async () => {
+  const { fetch, sent } = source({
+    PutItem: refusing,
+    GetItem: () => ({ Item: { id: { S: 'a' }, level: { N: '5' } } }),
+  });
+  await expect(fetch(PUT)).rejects.toMatchObject({
+    errorType: 'DynamoDB:ConditionalCheckFailedException',
+    message: 'The conditional request failed (Service: DynamoDb, Status Code: 400, Request ID: r1)',
+    data: { id: 'a', level: 5 },
+  });
+  expect(sent[1]).toEqual({ command: 'GetItem', input: { TableName: 'table', Key: PUT.key, ConsistentRead: true } });
+});
+
+test('the item is not read for a role that may not read', async () => {
+  const { fetch, sent } = source({ PutItem: refusing }, (_, action) => action !== 'dynamodb:GetItem');
+  await expect(fetch(PUT)).rejects.toMatchObject({ data: null });
+  expect(sent.map(({ command }) => command)).toEqual(['PutItem']);
+});
+
+test('another refusal of DynamoDB has its own type; an outage is no refusal', async () => {
+  const busy = new ProvisionedThroughputExceededException({ message: 'slow down', ...metadata });
+  const throwing = (error: Error) => () => {
+    throw error;
+  };
+  await expect(source({ GetItem: throwing(busy) }).fetch({ operation: 'GetItem', key: {} })).rejects.toMatchObject({
+    errorType: 'DynamoDB:ProvisionedThroughputExceededException',
+  });
+  await expect(
+    source({ GetItem: throwing(new TypeError('fetch failed')) }).fetch({ operation: 'GetItem' }),
+  ).rejects.toThrow(TypeError);
+});
+
+test('an update without anything to say sends no empty expressions', async () => {
+  const { fetch, sent } = source({ UpdateItem: () => ({ Attributes: { id: { S: 'a' } } }) });
+  const update = { expression: ' ', expressionNames: {}, expressionValues: {} };
+  expect(
+    await fetch({ operation: 'UpdateItem', key: { id: { S: 'a' } }, update, condition: { expression: '' } }),
+  ).toEqual({ id: 'a' });
+  expect(sent[0]?.input).toEqual({ TableName: 'table', Key: { id: { S: 'a' } }, ReturnValues: 'ALL_NEW' });
+});
+
+test('an index is a resource of its own for the role', async () => {
+  const asked: string[] = [];
+  const { fetch } = source({ Query: () => ({ Items: [], ScannedCount: 0 }) }, (_, action, resource) => {
+    asked.push(`${action} ${resource}`);
+    return true;
+  });
+  const query = { expression: '#a = :a', expressionNames: { '#a': 'a' }, expressionValues: { ':a': { S: 'x' } } };
+  expect(await fetch({ operation: 'Query', index: 'byA', query })).toEqual({
+    items: [],
+    nextToken: null,
+    scannedCount: 0,
+  });
+  expect(asked).toEqual(['dynamodb:Query arn:table/index/byA']);
+});
+
+test('an operation that no resolver may ask for is refused before anything is sent', async () => {
+  const { fetch, sent } = source({});
+  for (const operation of ['TransactWriteItems', 'constructor', undefined])
+    await expect(fetch({ operation })).rejects.toMatchObject({ errorType: 'MappingTemplate' });
+  expect(sent).toEqual([]);
+});
