@@ -1,0 +1,25 @@
+// One word on whether what is shown is live.
+import { useStore } from 'zustand';
+import { linkStore } from '../cloud/link';
+import { fleet } from '../features/fleet/fleet';
+import { classNames } from '../ui/class-names';
+
+/** Says live, connecting, catching up or link lost, with a dot that differs in shape as well as in colour. */
+export function LinkState() {
+  const link = useStore(linkStore, (state) => state.link);
+  const synced = useStore(fleet.status, (state) => state.synced);
+  const [word, dot] =
+    link.kind === 'connecting'
+      ? ['Connecting', 'border-2 border-ink-faint']
+      : link.kind === 'lost'
+        ? ['Link lost', 'rounded-none bg-bad']
+        : synced
+          ? ['Live', 'bg-good']
+          : ['Catching up', 'border-2 border-good'];
+  return (
+    <span className="flex items-center gap-2 rounded-md px-2 py-1 text-sm text-ink-soft">
+      <span aria-hidden className={classNames('size-2.5 rounded-full', dot)} />
+      {word}
+    </span>
+  );
+}

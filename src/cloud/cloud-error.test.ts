@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { CloudError, toCloudError } from './cloud-error';
+
+describe('toCloudError', () => {
+  it.each([
+    [
+      { data: {}, errors: [{ errorType: 'Unauthorized', message: 'Not Authorized to access listDevices' }] },
+      'notAllowed',
+    ],
+    [{ errors: [{ message: 'Unauthorized' }] }, 'notAllowed'],
+    [{ error: { errors: [{ message: 'Unauthorized' }] } }, 'notAllowed'],
+    [{ errors: [{ message: 'Network Error' }] }, 'network'],
+    [new TypeError('Failed to fetch'), 'network'],
+    [{ errors: [{ message: 'No current user' }] }, 'signedOut'],
+    [{ errors: [{ errorType: 'Lambda:Unhandled', message: 'The person does not exist.' }] }, 'refused'],
+    ['boom', 'refused'],
+    [null, 'refused'],
+    [undefined, 'refused'],
+  ])('reads %j as %s', (thrown, kind) => {
+    expect(toCloudError(thrown).kind).toBe(kind);
+  });
+
+  it('keeps the server’s own sentence for a refusal', () => {
+    const error = toCloudError({ errors: [{ message: 'The last admin cannot be disabled.' }] });
+    expect(error.message).toBe('The server refused this. (The last admin cannot be disabled.)');
+  });
+
+  it('passes its own kind through', () => {
+    const error = new CloudError('network');
+    expect(toCloudError(error)).toBe(error);
+  });
+});

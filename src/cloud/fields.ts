@@ -1,0 +1,98 @@
+// The fields that the app asks for, checked by the compiler against the schema.
+import type { Schema } from '../../amplify/data/resource';
+
+type Row<
+  Model extends 'Device' | 'DeviceLatest' | 'DevicePresence' | 'TelemetrySample' | 'DeviceEvent' | 'DeadLetter',
+> = readonly (keyof Schema[Model]['type'])[];
+
+const device = [
+  'thingName',
+  'name',
+  'type',
+  'model',
+  'manufacturer',
+  'firmwareVersion',
+  'serialNumber',
+  'site',
+  'tags',
+  'capabilities',
+  'lifecycle',
+  'expectedIntervalMs',
+  'simulated',
+] as const satisfies Row<'Device'>;
+
+const latest = [
+  'thingName',
+  'gateway',
+  'observedAt',
+  'receivedAt',
+  'batteryPercent',
+  'rssiDbm',
+  'clockRejected',
+  'metrics',
+] as const satisfies Row<'DeviceLatest'>;
+
+const presence = [
+  'thingName',
+  'presence',
+  'since',
+  'reason',
+  'sessionIdentifier',
+  'versionNumber',
+  'eventAt',
+  'eventType',
+] as const satisfies Row<'DevicePresence'>;
+
+const sample = [
+  'thingName',
+  'sampleId',
+  'observedAt',
+  'receivedAt',
+  'clockRejected',
+  'metrics',
+  'expiresAt',
+] as const satisfies Row<'TelemetrySample'>;
+
+const event = [
+  'thingName',
+  'eventId',
+  'at',
+  'kind',
+  'severity',
+  'detail',
+  'count',
+  'expiresAt',
+] as const satisfies Row<'DeviceEvent'>;
+
+const deadLetter = [
+  'deadLetterId',
+  'queue',
+  'state',
+  'receivedAt',
+  'failedAt',
+  'reason',
+  'attempts',
+  'thingName',
+  'topic',
+] as const satisfies Row<'DeadLetter'>;
+
+const person = [
+  'username',
+  'email',
+  'role',
+  'enabled',
+  'status',
+  'createdAt',
+] as const satisfies readonly (keyof Schema['Person']['type'])[];
+
+/** Selection sets, ready to stand between braces. */
+export const FIELDS = {
+  // Every field that a mutation selects reaches the subscribers, so a created device must select them all.
+  device: `${device.join(' ')} location { latitude longitude label } createdAt updatedAt`,
+  latest: latest.join(' '),
+  presence: presence.join(' '),
+  sample: sample.join(' '),
+  event: event.join(' '),
+  person: person.join(' '),
+  deadLetter: deadLetter.join(' '),
+};

@@ -1,0 +1,78 @@
+// Sends GraphQL documents. Variables only: nothing that a device or a person wrote is ever pasted into a document.
+import { generateClient } from 'aws-amplify/api';
+import { CloudError, toCloudError } from './cloud-error';
+
+export type Variables = Record<string, unknown>;
+
+/** The one method of the library's client that is used here; its answers are parsed, not believed. */
+interface GraphqlClient {
+  graphql(options: { query: string; variables: Variables }): unknown;
+}
+
+// AppSync answers within 30 seconds or not at all (AppSync quotas). A page of a list takes far less, and who waits for one
+// over a link that fell silent would wait for minutes.
+const READ_WITHIN_MS = 12_000;
+const CHANGE_WITHIN_MS = 32_000;
+
+let client: GraphqlClient | undefined;
+
+/** The library's client; made at first use, because it needs the configuration. */
+export function graphqlClient(): GraphqlClient {
+  client ??= generateClient();
+  return client;
+}
+
+/**
+ * Runs a query or mutation and returns the value of its only top-level field, unparsed. A list with some unreadable
+ * rows is returned with nulls in their places. Throws CloudError, also when no answer comes in time; a change may then
+ * have happened all the same.
+ */
+export async function request(document: string, field: string, variables: Variables = {}): Promise<unknown> {
+  let result: unknown;
+  try {
+    const withinMs = document.startsWith('mutation') ? CHANGE_WITHIN_MS : READ_WITHIN_MS;
+    result = await answerWithin(withinMs, graphqlClient().graphql({ query: document, variables }));
+  } catch (thrown) {
+    // The library throws the whole answer when any part of it has an error.
+    const partial = dataOf(thrown, field);
+    if (partial !== undefined && partial !== null) return partial;
+    throw toCloudError(thrown);
+  }
+  const value = dataOf(result, field);
+  if (value === undefined) throw new CloudError('refused', 'The answer was empty.');
+  return value;
+}
+
+/**
+ * Runs a list query page by page and hands each page's items on as it comes; the next page waits for who takes them.
+ * Throws CloudError.
+ */
+export async function requestPages(
+  document: string,
+  field: string,
+  variables: Variables,
+  onItems: (items: unknown[]) => void | Promise<void>,
+): Promise<void> {
+  let nextToken: string | null = null;
+  do {
+    const page: unknown = await request(document, field, { ...variables, nextToken });
+    const { items, nextToken: following } = (page ?? {}) as { items?: unknown; nextToken?: unknown };
+    await onItems(Array.isArray(items) ? items : []);
+    nextToken = typeof following === 'string' && following !== '' ? following : null;
+  } while (nextToken !== null);
+}
+
+function answerWithin(withinMs: number, asked: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CloudError('network')), withinMs);
+    Promise.resolve(asked)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+function dataOf(result: unknown, field: string): unknown {
+  if (typeof result !== 'object' || result === null) return undefined;
+  const data: unknown = Reflect.get(result, 'data');
+  return typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined;
+}

@@ -1,0 +1,24 @@
+// What is special about a device, in a word each.
+import { Badge } from '../../ui/badge';
+import { type FleetThing, gatewayOfThing } from './fleet-thing';
+
+/** Unregistered, simulated, spoken for by a gateway, or with a clock that is off. */
+export function ThingBadges({ thing }: { thing: FleetThing }) {
+  const gateway = gatewayOfThing(thing);
+  return (
+    <>
+      {!thing.device && (
+        <Badge tone="accent" title="It reports, but nobody has described it yet">
+          Unregistered
+        </Badge>
+      )}
+      {thing.device?.simulated && <Badge title="Part of the demonstration fleet">Simulated</Badge>}
+      {gateway !== null && <Badge title={`${gateway} speaks for it`}>via {gateway}</Badge>}
+      {thing.latest?.clockRejected && (
+        <Badge tone="warn" title="Its own time is too far off to be believed; the time of arrival stands in">
+          device clock is off
+        </Badge>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+// Draws a decimated line on a canvas.
+import type { Stretch } from './decimate';
+
+/** Where the plot lies on the canvas and how values become pixels. */
+export interface Plot {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  x: (epochMs: number) => number;
+  y: (value: number) => number;
+}
+
+const OVERHANG = 3;
+
+/** Draws the stretches in `color`, with a faint fill below; a reading that stands alone becomes a dot. */
+export function drawLine(context: CanvasRenderingContext2D, stretches: readonly Stretch[], plot: Plot, color: string) {
+  context.save();
+  context.beginPath();
+  // A value on the axis's end must not lose half its stroke.
+  context.rect(plot.left, plot.top - OVERHANG, plot.width, plot.height + 2 * OVERHANG);
+  context.clip();
+  // A line that goes up and down within each pixel would become a slab.
+  const points = stretches.reduce((sum, stretch) => sum + stretch.length / 2, 0);
+  context.lineWidth = points > plot.width ? 1.1 : 1.75;
+  context.lineJoin = 'round';
+  context.strokeStyle = color;
+  context.fillStyle = color;
+  const floor = plot.top + plot.height;
+  for (const stretch of stretches) {
+    const firstX = plot.x(stretch[0] as number);
+    if (stretch.length === 2) {
+      context.beginPath();
+      context.arc(firstX, plot.y(stretch[1] as number), 2, 0, 2 * Math.PI);
+      context.fill();
+      continue;
+    }
+    const path = new Path2D();
+    path.moveTo(firstX, plot.y(stretch[1] as number));
+    for (let at = 2; at < stretch.length; at += 2) {
+      path.lineTo(plot.x(stretch[at] as number), plot.y(stretch[at + 1] as number));
+    }
+    const fill = new Path2D(path);
+    fill.lineTo(plot.x(stretch.at(-2) as number), floor);
+    fill.lineTo(firstX, floor);
+    context.globalAlpha = 0.08;
+    context.fill(fill);
+    context.globalAlpha = 1;
+    context.stroke(path);
+  }
+  context.restore();
+}

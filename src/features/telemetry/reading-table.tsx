@@ -1,0 +1,57 @@
+// The numbers behind a chart, for who reads rather than looks.
+import { formatNumber } from '../../ui/format-number';
+import { Moment } from '../../ui/moment';
+import { firstAtOrAfter } from './decimate';
+import type { TelemetryCollection } from './telemetry-collection';
+import { useReadingsVersion } from './use-readings';
+
+const SHOWN = 200;
+
+interface ReadingTableProps {
+  readings: TelemetryCollection;
+  metric: string;
+  label: string;
+  unit: string;
+  windowMs: number;
+}
+
+/** The newest readings of the window, newest first. */
+export function ReadingTable({ readings, metric, label, unit, windowMs }: ReadingTableProps) {
+  useReadingsVersion(readings);
+  const { times, values } = readings.samples.series(metric);
+  const start = firstAtOrAfter(times, Date.now() - windowMs);
+  const count = times.length - start;
+  const shown = Math.min(SHOWN, count);
+  const rows = Array.from({ length: shown }, (_, index) => times.length - 1 - index);
+  return (
+    // A scrolling area needs the keyboard's focus to be scrolled with it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+    <section className="h-[190px] overflow-y-auto rounded-sm" tabIndex={0} aria-label={`${label}, table`}>
+      <table className="w-full text-sm">
+        <caption className="pb-1 text-left text-xs text-ink-soft">
+          {shown < count ? `The newest ${shown} of ${count.toLocaleString('en-GB')} readings` : `${count} readings`}
+        </caption>
+        <thead className="sticky top-0 bg-surface text-left text-xs text-ink-soft">
+          <tr>
+            <th scope="col" className="py-1 font-medium">
+              Time
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              {unit ? `Value (${unit})` : 'Value'}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((at) => (
+            <tr key={`${at} ${times[at]}`} className="border-t border-line">
+              <td className="py-1 text-ink-soft">
+                <Moment atMs={times[at] ?? 0} shape={windowMs > 3_600_000 ? 'day' : 'clock'} />
+              </td>
+              <td className="live-value py-1 text-right">{formatNumber(values[at] ?? Number.NaN)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

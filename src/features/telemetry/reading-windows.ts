@@ -1,0 +1,13 @@
+// How much time a chart can show.
+
+/** The stretches of time on offer, back from now. */
+export const WINDOWS = [
+  { value: '5m', label: '5 min', ms: 5 * 60_000 },
+  { value: '1h', label: '1 h', ms: 3_600_000 },
+  { value: '24h', label: '24 h', ms: 86_400_000 },
+] as const;
+
+/** Returns the window that a text names, five minutes unless it names one. */
+export function readWindow(text: string | null): (typeof WINDOWS)[number] {
+  return WINDOWS.find((window) => window.value === text) ?? WINDOWS[0];
+}

@@ -1,0 +1,25 @@
+// A line of a device's timeline in words.
+import { describeReason } from '../../../domain/presence/describe-reason';
+import type { DeviceEvent } from '../../../domain/timeline/device-event';
+
+/** Returns a heading and, where there is more to say, an explanation. */
+export function describeEvent(event: DeviceEvent): { title: string; explanation: string | null } {
+  switch (event.kind) {
+    case 'connected':
+      return { title: 'Connected', explanation: null };
+    case 'disconnected':
+      return { title: 'Disconnected', explanation: sentence(describeReason(text(event.detail.reason))) };
+    case 'payloadRejected': {
+      const times = event.count > 1 ? `${event.count} payloads rejected` : 'Payload rejected';
+      return { title: times, explanation: text(event.detail.problem) || text(event.detail.reason) || null };
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}

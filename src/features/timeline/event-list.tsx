@@ -1,0 +1,84 @@
+// What happened to a device lately.
+import { CircleAlert, Plug, Unplug } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { DeviceEvent, DeviceEventKind } from '../../../domain/timeline/device-event';
+import { inWords } from '../../cloud/cloud-error';
+import { fetchDeviceEvents } from '../../cloud/device-events';
+import { classNames } from '../../ui/class-names';
+import { Moment } from '../../ui/moment';
+import { Notice } from '../../ui/notice';
+import { describeEvent } from './describe-event';
+import { mergeEvents } from './merge-events';
+
+const SHOWN = 12;
+
+const LOOKS: Record<DeviceEventKind, { icon: typeof Plug; ink: string }> = {
+  connected: { icon: Plug, ink: 'text-good' },
+  disconnected: { icon: Unplug, ink: 'text-ink-soft' },
+  payloadRejected: { icon: CircleAlert, ink: 'text-warn' },
+};
+
+interface EventListProps {
+  thingName: string;
+  /** Calls its listener with every event as it happens; returns what stops it. */
+  onEvent: (listener: (event: DeviceEvent) => void) => () => void;
+  /** Changes when events may have been missed: the list is then fetched again. */
+  gap: unknown;
+}
+
+/** The newest events of a device, growing as they happen. Mount it with the thing's name as key. */
+export function EventList({ thingName, onEvent, gap }: EventListProps) {
+  const [events, setEvents] = useState<DeviceEvent[] | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.thingName === thingName) setEvents((known) => mergeEvents(known ?? [], [event], SHOWN));
+      }),
+    [onEvent, thingName],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the gap says when to fetch again.
+  useEffect(() => {
+    let over = false;
+    fetchDeviceEvents(thingName, SHOWN).then(
+      (fetched) => {
+        if (over) return;
+        setFailure(null);
+        setEvents((known) => mergeEvents(known ?? [], fetched, SHOWN));
+      },
+      (thrown) => {
+        if (!over) setFailure(thrown);
+      },
+    );
+    return () => {
+      over = true;
+    };
+  }, [thingName, gap]);
+
+  if (failure !== null && events === null) return <Notice tone="bad">{inWords(failure)}</Notice>;
+  if (events === null) return <div role="status" aria-label="Loading events" className="skeleton h-28" />;
+  if (events.length === 0) return <p className="text-sm text-ink-soft">Nothing has happened yet.</p>;
+  return (
+    <ol className="flex flex-col gap-3">
+      {events.map((event) => {
+        const { icon: Icon, ink } = LOOKS[event.kind];
+        const { title, explanation } = describeEvent(event);
+        return (
+          <li key={event.eventId} className="flex gap-3 text-sm">
+            <Icon aria-hidden className={classNames('mt-0.5 size-4 shrink-0', ink)} />
+            <div className="min-w-0 flex-1">
+              <div className="flex justify-between gap-3">
+                <span className="font-medium">{title}</span>
+                <span className="shrink-0 text-ink-soft">
+                  <Moment atMs={event.at} shape="day" />
+                </span>
+              </div>
+              {explanation && <p className="text-ink-soft">{explanation}</p>}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
