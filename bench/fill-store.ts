@@ -1,0 +1,76 @@
+// Fills the tables of a running cloud with devices and readings, by BatchWriteItem.
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DevicePresence } from '../domain/presence/device-presence';
+import type { DeviceLatest } from '../domain/telemetry/device-latest';
+import { sampleId } from '../domain/telemetry/sample-id';
+import type { TelemetrySample } from '../domain/telemetry/telemetry-sample';
+import { inParallel } from '../local/fleet/things/in-parallel';
+import { clientSettings, tableOf } from './cloud-state';
+import { deviceNames } from './devices';
+import type { BenchCloud } from './start-cloud';
+
+const CHUNK = 25;
+const AT_ONCE = 8;
+const SECONDS_BETWEEN_READINGS = 60;
+const KEPT_SECONDS = 30 * 86_400;
+const TOLD_EVERY = 100_000;
+
+type Row = Record<string, unknown>;
+
+/** Writes `devices` devices with a newest state and a presence each, and `samples` readings shared among them. */
+export async function fillStore(
+  cloud: BenchCloud,
+  { devices, samples, say }: { devices: number; samples: number; say: (line: string) => void },
+): Promise<void> {
+  const client = new DynamoDBClient(clientSettings(cloud));
+  const names = deviceNames(devices);
+  const nowMs = Date.now();
+  const write = async (model: string, count: number, row: (index: number) => Row) => {
+    const TableName = await tableOf(client, model);
+    const chunks = Array.from({ length: Math.ceil(count / CHUNK) }, (_, chunk) => chunk * CHUNK);
+    await inParallel(chunks, AT_ONCE, async (first) => {
+      const length = Math.min(CHUNK, count - first);
+      const written = new Date(nowMs).toISOString();
+      const common = { __typename: model, createdAt: written, updatedAt: written };
+      let pending = Array.from({ length }, (_, offset) => ({
+        PutRequest: { Item: marshall({ ...row(first + offset), ...common }, { removeUndefinedValues: true }) },
+      }));
+      while (pending.length > 0) {
+        const { UnprocessedItems } = await client.send(
+          new BatchWriteItemCommand({ RequestItems: { [TableName]: pending } }),
+        );
+        pending = (UnprocessedItems?.[TableName] ?? []) as typeof pending;
+      }
+      if ((first + length) % TOLD_EVERY === 0) say(`  ${first + length} rows of ${model}`);
+    });
+  };
+  const nameOf = (index: number) => names[index % devices] ?? '';
+  await write('Device', devices, (index) => ({ thingName: nameOf(index), name: `Device ${index}`, simulated: true }));
+  await write('DevicePresence', devices, (index): DevicePresence & Row => ({
+    ...{ thingName: nameOf(index), presence: 'online', since: nowMs, reason: 'connected', eventType: 'connected' },
+    ...{ sessionIdentifier: `session-${index}`, versionNumber: 1, eventAt: nowMs },
+  }));
+  await write('DeviceLatest', devices, (index): DeviceLatest & Row => ({
+    ...{ thingName: nameOf(index), gateway: null, observedAt: nowMs, receivedAt: nowMs, clockRejected: false },
+    ...{ batteryPercent: 80, rssiDbm: -60 },
+    metrics: { temperature: { value: 21.5, observedAt: nowMs, recent: [], recentAt: [] } },
+  }));
+  await write('TelemetrySample', samples, (index): TelemetrySample & Row => {
+    const observedAt = nowMs - Math.floor(index / devices) * SECONDS_BETWEEN_READINGS * 1000;
+    const metrics = { temperature: 20 + (index % 50) / 10, humidity: 40 + (index % 20) };
+    return {
+      ...{ thingName: nameOf(index), observedAt, receivedAt: observedAt, clockRejected: false, metrics },
+      sampleId: sampleId({
+        observedAt,
+        ownId: index,
+        ownTime: observedAt,
+        metrics,
+        receivedAt: observedAt,
+        traceId: '',
+      }),
+      expiresAt: Math.ceil(observedAt / 1000) + KEPT_SECONDS,
+    };
+  });
+  client.destroy();
+}

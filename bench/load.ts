@@ -1,0 +1,35 @@
+// A process that publishes as devices, once: its options as JSON in, its result as JSON out. Bounded in count and time.
+import { runningCloud } from '../local/cli/running-cloud';
+import { deviceFiles } from '../local/fleet/things/device-files';
+import { deviceFolder, deviceNames } from './devices';
+import { peakMemoryMb } from './processes';
+import { publishReadings } from './publish-readings';
+import { stamp } from './stamp';
+import type { LoadOutcome, LoadRequest } from './start-load';
+
+const MOST_SECONDS = 2 * 3600;
+const MOST_RATE = 10_000;
+
+const { dataDirectory, devices, phases, stamped } = JSON.parse(process.argv[2] ?? '') as LoadRequest;
+const identities = deviceNames(devices).map((name) => {
+  const identity = deviceFiles(deviceFolder(dataDirectory), name).read();
+  if (!identity) throw new Error(`${name} was not made.`);
+  return identity;
+});
+const bounded = phases.map(({ rate, seconds }) => ({
+  rate: Math.min(rate, MOST_RATE),
+  seconds: Math.min(seconds, MOST_SECONDS),
+}));
+const values: number[] = [];
+let sent = 0;
+const outcomes = await publishReadings(runningCloud(dataDirectory), identities, bounded, (device) => {
+  sent += 1;
+  const metrics = { temperature: 20 + (sent % 50) / 10, humidity: 40 + (sent % 20), battery: 80 };
+  if (!stamped) return { timestamp: Date.now(), seq: sent, ...metrics };
+  const sentAt = stamp(Date.now(), device);
+  values.push(sentAt);
+  return { sentAt, ...metrics };
+});
+const outcome: LoadOutcome = { outcomes, values, peakMemoryMb: peakMemoryMb(process.pid) };
+process.stdout.write(`${JSON.stringify(outcome)}\n`);
+process.exit(0);

@@ -1,0 +1,40 @@
+// Starts the load as a process of its own and hands back what it found.
+import { spawn } from 'node:child_process';
+import { ROOT } from '../tests/test-cloud';
+import type { Phase, PhaseOutcome } from './publish-readings';
+
+export interface LoadRequest {
+  dataDirectory: string;
+  devices: number;
+  phases: readonly Phase[];
+  /** Readings carry their own send time. */
+  stamped: boolean;
+}
+
+export interface LoadOutcome {
+  /** One for each phase. */
+  outcomes: PhaseOutcome[];
+  /** The stamped values of all phases, in order. */
+  values: number[];
+  peakMemoryMb: number;
+}
+
+/** Runs one load to its end. Throws an Error with its output when it fails. */
+export function startLoad(request: LoadRequest): Promise<LoadOutcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'bench/load.ts', JSON.stringify(request)], { cwd: ROOT });
+    let output = '';
+    let problems = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      problems += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(output) as LoadOutcome);
+      else reject(new Error(`The load ended with code ${code}:\n${problems}`));
+    });
+  });
+}
