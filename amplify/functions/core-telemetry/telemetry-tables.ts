@@ -70,11 +70,12 @@ export function telemetryTables(tables: TelemetryTables): TelemetryStore {
 
 const keyOf = (sample: TelemetrySample): string => `${sample.thingName} ${sample.sampleId}`;
 
-function sampleRow(sample: TelemetrySample, { now, sampleDays }: TelemetryTables): Record<string, unknown> {
+// Nothing here depends on when it is written: a redelivered message writes the very same row again.
+function sampleRow(sample: TelemetrySample, { sampleDays }: TelemetryTables): Record<string, unknown> {
   return {
     ...sample,
     expiresAt: expiresAt(sample.observedAt, sampleDays),
-    ...modelAttributes('TelemetrySample', now()),
+    ...modelAttributes('TelemetrySample', sample.receivedAt),
   };
 }
 
