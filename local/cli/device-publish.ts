@@ -3,23 +3,31 @@ import { join } from 'node:path';
 import { isThingName } from '../../domain/telemetry/thing-names';
 import { deviceFiles } from '../fleet/things/device-files';
 import { publishOnce } from '../fleet/things/publish-once';
-import { readSettings, SettingsError } from '../settings/settings';
+import { SettingsError } from '../settings/settings';
+import { dataFlag, readCommand } from './read-command';
 import { NotRunningError, runningCloud } from './running-cloud';
 
-const USAGE = `Usage: npm run device:publish -- NAME '{"temperature":21}'`;
+const USAGE = `Usage: npm run device:publish -- NAME '{"temperature":21}' [--data DIR]
+Publishes the payload, in quotes, to NAME/telemetry, as the device that device:add made in DIR (.data).`;
 
 try {
-  const [name, payload, ...settings] = process.argv.slice(2);
-  // A setting in the payload's place means that the payload was forgotten.
-  if (!name || payload === undefined || payload.startsWith('--') || !isThingName(name)) {
+  const { words, dataDirectory, help } = readCommand(process.argv.slice(2), process.env);
+  if (help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const [name = '', payload, ...more] = words;
+  // More words than two are a payload that the shell took apart.
+  if (payload === undefined || more.length > 0 || !isThingName(name)) {
     console.error(USAGE);
     process.exit(2);
   }
-  const { dataDirectory } = readSettings(settings, process.env);
   const cloud = runningCloud(dataDirectory);
   const identity = deviceFiles(join(dataDirectory, 'devices'), name).read();
   if (!identity) {
-    console.error(`There is no device ${name} here. Add it first: npm run device:add -- ${name}`);
+    console.error(
+      `There is no device ${name} here. Add it first: npm run device:add -- ${name}${dataFlag(dataDirectory)}`,
+    );
     process.exit(1);
   }
   const topic = `${name}/telemetry`;

@@ -8,14 +8,15 @@ import { type DeviceIdentity, deviceFiles } from '../fleet/things/device-files';
 import { inParallel } from '../fleet/things/in-parallel';
 import { iotClient } from '../fleet/things/iot-client';
 import { provisionThing } from '../fleet/things/provision-thing';
-import { readSettings, SettingsError } from '../settings/settings';
+import { SettingsError } from '../settings/settings';
+import { readCommand } from './read-command';
 import { NotRunningError, type RunningCloud, runningCloud } from './running-cloud';
 
 const USAGE = `Usage:
-  npm run fleet -- --devices N --rate R --seconds S [--drop] [--garbage]
-      N devices publish R readings a second in all, for S seconds; --drop lets them lose their
-      connection, --garbage mixes in payloads that must be rejected
-  npm run fleet -- --remove
+  npm run fleet -- [--devices N] [--rate R] [--seconds S] [--drop] [--garbage] [--data DIR]
+      N devices (10) publish R readings a second in all (100), for S seconds (10); --drop lets them
+      lose their connection, --garbage mixes in payloads that must be rejected
+  npm run fleet -- --remove [--data DIR]
       takes the simulated fleet and the devices of load runs away`;
 
 const PROVISIONED_AT_ONCE = 4;
@@ -50,7 +51,11 @@ try {
     console.error(`${command.problem}\n${USAGE}`);
     process.exit(2);
   }
-  const { dataDirectory } = readSettings(command.settings, process.env);
+  const { words, dataDirectory, help } = readCommand(command.settings, process.env);
+  if (help || words.length > 0) {
+    console[help ? 'log' : 'error'](USAGE);
+    process.exit(help ? 0 : 2);
+  }
   const cloud = runningCloud(dataDirectory);
   const folder = fleetFolder(dataDirectory);
   if (command.kind === 'load') process.exit(await load(cloud, folder.loadDirectory, command.load));

@@ -1,11 +1,11 @@
 // What `npm start` says when everything runs: one calm screen.
-import { relative } from 'node:path';
 import type { LocalCloud } from '../cloud';
 import type { Settings } from '../settings/settings';
+import { dataFlag, shortPath } from './read-command';
 
 /** Returns the screen's text. `seconds` is how long the start took. */
 export function startScreen(cloud: LocalCloud, settings: Settings, seconds: number): string {
-  const here = (path: string) => relative(process.cwd(), path) || path;
+  const flag = dataFlag(settings.dataDirectory);
   const accounts = cloud.people.map(({ email, password }) => `    ${email.padEnd(22)}${password}`);
   const lan = cloud.lanAddresses.map((address) => `    from your network      ${address}:${cloud.mqttPort}`);
   return [
@@ -19,13 +19,13 @@ export function startScreen(cloud: LocalCloud, settings: Settings, seconds: numb
     '  Devices: MQTT over TLS, with a certificate',
     `    broker                 127.0.0.1:${cloud.mqttPort}`,
     ...lan,
-    `    certificate authority  ${here(cloud.caPath)}`,
-    '    your own               npm run device:add -- my-sensor',
+    `    certificate authority  ${shortPath(cloud.caPath)}`,
+    `    your own               npm run device:add -- my-sensor${flag}`,
     settings.fleet
       ? '    simulated fleet        publishing 24 hours of history, then live (--fleet off: without)'
       : '    simulated fleet        off',
     '',
-    `  Data                     ${here(settings.dataDirectory)}  (npm run reset wipes it)`,
+    `  Data                     ${shortPath(settings.dataDirectory)}  (npm run reset${flag && ` --${flag}`} wipes it)`,
     '  Stop                     Ctrl-C',
     '',
   ].join('\n');

@@ -24,7 +24,7 @@ function refuse(message: string): never {
 function settingsOrRefuse(): Settings {
   const argv = process.argv.slice(2);
   if (argv.includes('--help')) {
-    console.log(SETTINGS_HELP);
+    console.log(`Usage: npm start [-- SETTINGS]\n${SETTINGS_HELP}`);
     process.exit(0);
   }
   try {

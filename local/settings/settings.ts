@@ -1,5 +1,5 @@
 // Every setting of the local cloud, by flag or environment variable, in one place.
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 export interface Settings {
   /** The app and the mailbox, on http. */
@@ -20,6 +20,9 @@ export interface Settings {
   /** Serves the app from Vite with hot reload instead of the built files. */
   dev: boolean;
 }
+
+/** Where data lives unless a setting says otherwise, below the folder of the project. */
+export const DEFAULT_DATA_DIRECTORY = '.data';
 
 /** One line per setting for `npm start -- --help`. */
 export const SETTINGS_HELP = `Settings (flag, environment variable, default):
@@ -57,7 +60,7 @@ export function readSettings(argv: readonly string[], env: Record<string, string
     appPort: number('app-port', 'FLEETLIGHT_APP_PORT', 4700, 65535),
     awsPort: number('aws-port', 'FLEETLIGHT_AWS_PORT', 4701, 65535),
     mqttPort: number('mqtt-port', 'FLEETLIGHT_MQTT_PORT', 8883, 65535),
-    dataDirectory: resolve(text('data', 'FLEETLIGHT_DATA', join('.', '.data'))),
+    dataDirectory: resolve(text('data', 'FLEETLIGHT_DATA', DEFAULT_DATA_DIRECTORY)),
     fleet: onOff('fleet', 'FLEETLIGHT_FLEET', true),
     seed: number('seed', 'FLEETLIGHT_SEED', 1, 2 ** 31 - 1),
     lan: onOff('lan', 'FLEETLIGHT_LAN', false),
@@ -69,6 +72,9 @@ export function readSettings(argv: readonly string[], env: Record<string, string
 const SWITCHES = new Set(['lan', 'lan-app', 'dev']);
 const VALUES = new Set(['app-port', 'aws-port', 'mqtt-port', 'data', 'fleet', 'seed']);
 
+/** Says whether the argument after `flag` is its value. */
+export const takesValue = (flag: string): boolean => VALUES.has(flag.replace(/^--/, ''));
+
 function readFlags(argv: readonly string[]): Map<string, string> {
   const flags = new Map<string, string>();
   for (let i = 0; i < argv.length; i++) {
@@ -78,7 +84,7 @@ function readFlags(argv: readonly string[]): Map<string, string> {
       const value = inline ?? argv[++i];
       if (value === undefined) throw new SettingsError(`--${name} needs a value.`);
       flags.set(name, value);
-    } else throw new SettingsError(`${argv[i]} is not a setting.\n${SETTINGS_HELP}`);
+    } else throw new SettingsError(`${argv[i]} is not a setting. --help tells what is.`);
   }
   return flags;
 }

@@ -44,7 +44,10 @@ interface Ended {
   stderr: string;
 }
 
-function run(command: 'device-add' | 'device-publish' | 'fleet', ...args: string[]): Promise<Ended> {
+function run(
+  command: 'device-add' | 'device-publish' | 'fleet' | 'reset' | 'synth',
+  ...args: string[]
+): Promise<Ended> {
   return new Promise((resolve) => {
     const argv = ['--import', 'tsx', join(ROOT, 'local/cli', `${command}.ts`), ...args, '--data', folder.path];
     execFile(process.execPath, argv, { cwd: ROOT }, (error, stdout, stderr) => {
@@ -73,6 +76,8 @@ describe('device:add', () => {
     expect(readFileSync(deviceFile('cellar', 'ca.pem'), 'utf8')).toBe(cloud.ca);
     expect(statSync(deviceFile('cellar', 'private.key')).mode & 0o777).toBe(0o600);
     expect(stdout).toContain(`-p ${cloud.iot.mqttPort} -i cellar -t cellar/telemetry -q 1 -m '{"temperature":21}'`);
+    // The folder is not the usual one, so the command names it.
+    expect(stdout).toContain(`npm run device:publish -- cellar '{"temperature":21}' --data ${folder.path}`);
     expect(stdout).not.toContain('PRIVATE KEY');
   });
 
@@ -143,11 +148,13 @@ describe('device:publish', () => {
   it('asks to add an unknown device first', async () => {
     const { code, stderr } = await run('device-publish', 'nobody', '{}');
     expect(code).toBe(1);
-    expect(stderr).toContain('npm run device:add -- nobody');
+    expect(stderr).toContain(`npm run device:add -- nobody --data ${folder.path}`);
   });
 
-  it('explains itself without a payload', async () => {
-    expect(await run('device-publish', 'garage')).toMatchObject({ code: 2 });
+  it.each([[['garage']], [['garage', '{temperature:', '21}']]])('explains itself for %j', async (words) => {
+    const { code, stderr } = await run('device-publish', ...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: npm run device:publish');
   });
 });
 
@@ -178,6 +185,20 @@ describe('fleet', () => {
   });
 });
 
+describe('--help', () => {
+  it.each([
+    ['device-add', 'npm run device:add'],
+    ['device-publish', 'npm run device:publish'],
+    ['fleet', 'npm run fleet'],
+    ['reset', 'npm run reset'],
+    ['synth', 'npm run synth'],
+  ] as const)('of %s tells how it is used, and does nothing', async (command, usage) => {
+    const { code, stdout, stderr } = await run(command, '--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(usage);
+  });
+});
+
 describe('without a running cloud', () => {
   it.each([
     ['device-add', 'x'],
@@ -187,6 +208,6 @@ describe('without a running cloud', () => {
     removeRunningFile(folder.path);
     const { code, stderr } = await run(command, ...args);
     expect(code).toBe(1);
-    expect(stderr).toContain('Start it first: npm start');
+    expect(stderr).toContain(`Start it first: npm start -- --data ${folder.path}`);
   });
 });
