@@ -17,9 +17,10 @@ export function LinkState() {
           ? ['Live', 'bg-good']
           : ['Catching up', 'border-2 border-good'];
   return (
-    <span className="flex items-center gap-2 rounded-md px-2 py-1 text-sm text-ink-soft">
+    <span title={word} className="flex items-center gap-2 py-1 text-sm whitespace-nowrap text-ink-soft sm:px-2">
       <span aria-hidden className={classNames('size-2.5 rounded-full', dot)} />
-      {word}
+      {/* On a phone the bar has room for the short word only; the banner says the rest. */}
+      <span className={word === 'Live' ? 'max-[24rem]:sr-only' : 'max-sm:sr-only'}>{word}</span>
     </span>
   );
 }

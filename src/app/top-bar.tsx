@@ -38,7 +38,7 @@ export function TopBar() {
               end={to === '/'}
               className={({ isActive }) =>
                 classNames(
-                  'flex items-center gap-2 border-b-2 px-2 text-sm sm:px-2.5 font-medium outline-offset-[-4px] transition-colors',
+                  'flex items-center gap-2 border-b-2 px-2 text-sm whitespace-nowrap sm:px-2.5 font-medium outline-offset-[-4px] transition-colors',
                   isActive ? 'border-accent text-ink' : 'border-transparent text-ink-soft hover:text-ink',
                 )
               }

@@ -92,6 +92,24 @@ async function stored(): Promise<number[]> {
 const isStored = (number: number) =>
   eventually('the reading is stored', async () => (await stored()).includes(number), 10_000);
 
+/** What the bar looks like on the narrowest phone: on how many lines each link's word stands, and how far it sticks out. */
+async function navigationOnAPhone(): Promise<{ linesOfLinks: number[]; scrollsBy: number }> {
+  const size = list.viewportSize();
+  await list.setViewportSize({ width: 320, height: 640 });
+  const links = list.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  const linesOfLinks = await links.evaluateAll((all) =>
+    all.map((link) => {
+      const word = document.createRange();
+      word.selectNodeContents(link.lastChild ?? link);
+      return word.getClientRects().length;
+    }),
+  );
+  const bar = list.getByRole('banner');
+  const scrollsBy = await bar.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  if (size) await list.setViewportSize(size);
+  return { linesOfLinks, scrollsBy };
+}
+
 describe('a link that falls silent', () => {
   it('is noticed within five seconds, and what it brought is grey', async () => {
     const cutAt = performance.now();
@@ -105,6 +123,7 @@ describe('a link that falls silent', () => {
     expect(await device.getByRole('button', { name: 'Register this device' }).isDisabled()).toBe(true);
     expect(await problemsInBothThemes(list)).toEqual([]);
     expect(await problemsInBothThemes(device)).toEqual([]);
+    expect(await navigationOnAPhone()).toEqual({ linesOfLinks: [1, 1], scrollsBy: 0 });
   });
 
   it('leaves no hole and no double behind', async () => {
