@@ -3,6 +3,7 @@ import { MotionConfig } from 'framer-motion';
 import { ShieldAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import { inWords } from '../cloud/cloud-error';
+import { linkStore } from '../cloud/link';
 import { sessionStore } from '../cloud/session';
 import { isWaiting } from '../features/people/order-people';
 import { PersonRow } from '../features/people/person-row';
@@ -27,6 +28,7 @@ export default function PeoplePage() {
 function PeopleList() {
   const { people, failure, replace, refetch } = usePeople();
   const self = useStore(sessionStore, (session) => (session.kind === 'signedIn' ? session.username : ''));
+  const lost = useStore(linkStore, ({ link }) => link.kind === 'lost');
   const waiting = people?.filter(isWaiting).length ?? 0;
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-4">
@@ -39,9 +41,9 @@ function PeopleList() {
         )}
       </div>
       <p className="max-w-2xl text-sm text-ink-soft">
-        A viewer sees everything, an operator also edits devices, an admin also lets people in. A change of role takes
-        effect when the person’s token refreshes: within the hour, or at once when they press “Check again” or sign in
-        anew.
+        A viewer sees the fleet, an operator also registers devices and settles dead letters, an admin also lets people
+        in and removes devices. A change of role takes effect when the person’s token refreshes: within the hour, or at
+        once when they press “Check again” or sign in anew.
       </p>
       {failure !== null && (
         <Notice tone="bad" action={<Button onClick={refetch}>Try again</Button>}>
@@ -55,7 +57,13 @@ function PeopleList() {
         <MotionConfig reducedMotion="user">
           <ul aria-label="People" className="rounded-lg border border-line bg-surface">
             {people.map((person) => (
-              <PersonRow key={person.username} person={person} isSelf={person.username === self} onChanged={replace} />
+              <PersonRow
+                key={person.username}
+                person={person}
+                isSelf={person.username === self}
+                disabled={lost}
+                onChanged={replace}
+              />
             ))}
           </ul>
         </MotionConfig>

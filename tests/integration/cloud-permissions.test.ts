@@ -203,6 +203,16 @@ describe('a person who signed up', () => {
     expect(flat(await askAnything(newcomer, document))).toEqual(refusalOf(field));
   });
 
+  it('is not let in by themselves, and no admin changes their own role', async () => {
+    const own = String(JSON.parse(Buffer.from(admin.split('.')[1] ?? '', 'base64url').toString()).username);
+    const refused = await graphql(cloud, admin, SET_ROLE, { username: own, role: 'viewer' });
+    expect(refused.data).toEqual({ setPersonRole: null });
+    expect(refused.errors?.[0]?.message).toContain('your own role');
+    expect(flat(await graphql(cloud, newcomer, SET_ROLE, { username, role: 'viewer' }))).toEqual(
+      refusalOf('setPersonRole'),
+    );
+  });
+
   it('reads once an admin let them in and the token was refreshed, not before', async () => {
     expect(await graphql(cloud, admin, SET_ROLE, { username, role: 'viewer' })).toEqual({
       data: { setPersonRole: { role: 'viewer' } },

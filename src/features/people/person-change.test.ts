@@ -15,22 +15,25 @@ const role = (to: Role | null): Change => ({ kind: 'role', role: to });
 
 describe('needsConfirmation', () => {
   it.each([
-    [null, role('viewer'), false, false],
-    ['viewer', role('operator'), false, false],
-    ['viewer', role('admin'), false, true],
-    ['admin', role('viewer'), false, true],
-    ['viewer', role(null), false, true],
-    ['admin', role('operator'), true, true],
-    ['viewer', { kind: 'enabled', enabled: false }, false, true],
-    ['viewer', { kind: 'enabled', enabled: true }, false, false],
-  ] as const)('for %s to %j (self: %s) is %s', (from, change, isSelf, answer) => {
-    expect(needsConfirmation(person(from), change, isSelf)).toBe(answer);
+    [null, role('viewer'), false],
+    ['viewer', role('operator'), false],
+    ['viewer', role('admin'), true],
+    ['admin', role('viewer'), true],
+    ['viewer', role(null), true],
+    ['viewer', { kind: 'enabled', enabled: false }, true],
+    ['viewer', { kind: 'enabled', enabled: true }, false],
+  ] as const)('for %s to %j is %s', (from, change, answer) => {
+    expect(needsConfirmation(person(from), change)).toBe(answer);
   });
 });
 
 describe('consequence', () => {
-  it('warns an admin about their own account', () => {
-    expect(consequence(person('admin'), role(null), true).text).toContain('your own account');
-    expect(consequence(person('admin'), role(null), false).text).not.toContain('your own account');
+  it.each([
+    [role(null), 'Take the role of u@fleet.test away?'],
+    [role('admin'), 'Make u@fleet.test an admin?'],
+    [role('operator'), 'Make u@fleet.test an operator?'],
+    [{ kind: 'enabled', enabled: false }, 'Disable u@fleet.test?'],
+  ] as const)('of %j is asked about as "%s"', (change, title) => {
+    expect(consequence(person('admin'), change).title).toBe(title);
   });
 });

@@ -6,31 +6,26 @@ export type Change = { kind: 'role'; role: Role | null } | { kind: 'enabled'; en
 
 export const ROLE_WORDS: Record<Role, string> = { viewer: 'Viewer', operator: 'Operator', admin: 'Admin' };
 
-/** Says whether a change takes something away, gives everything, or shuts the admin out who does it. */
-export function needsConfirmation(person: Person, change: Change, isSelf: boolean): boolean {
+/** Says whether a change takes something away or gives everything. */
+export function needsConfirmation(person: Person, change: Change): boolean {
   if (change.kind === 'enabled') return !change.enabled;
-  return isSelf || change.role === null || change.role === 'admin' || person.role === 'admin';
+  return change.role === null || change.role === 'admin' || person.role === 'admin';
 }
 
 /** Returns the question to ask before a change. */
-export function consequence(
-  person: Person,
-  change: Change,
-  isSelf: boolean,
-): { title: string; text: string; confirm: string } {
+export function consequence(person: Person, change: Change): { title: string; text: string; confirm: string } {
   const who = person.email || person.username;
-  const own = isSelf ? ' This is your own account: you may not be able to undo it.' : '';
   if (change.kind === 'enabled') {
     return {
       title: `Disable ${who}?`,
-      text: `They cannot sign in any more; a page that is open keeps working until its token runs out.${own}`,
+      text: 'They cannot sign in any more; a page that is open keeps working until its token runs out.',
       confirm: 'Disable',
     };
   }
   if (change.role === null) {
     return {
       title: `Take the role of ${who} away?`,
-      text: `They will wait to be let in again.${own}`,
+      text: 'They will wait to be let in again.',
       confirm: 'Take away',
     };
   }
@@ -43,7 +38,7 @@ export function consequence(
   }
   return {
     title: `Make ${who} ${change.role === 'operator' ? 'an operator' : 'a viewer'}?`,
-    text: `They will no longer be able to manage people or remove devices.${own}`,
+    text: 'They will no longer be able to manage people or remove devices.',
     confirm: 'Change role',
   };
 }

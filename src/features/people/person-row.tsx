@@ -17,11 +17,13 @@ interface PersonRowProps {
   person: Person;
   /** True for the admin who looks at the page. */
   isSelf: boolean;
+  /** True while the link is lost. */
+  disabled: boolean;
   onChanged: (person: Person) => void;
 }
 
-/** Shows a person; a change shows only after the server confirmed it. */
-export function PersonRow({ person, isSelf, onChanged }: PersonRowProps) {
+/** Shows a person; a change shows only after the server confirmed it. Nobody is offered to change their own access. */
+export function PersonRow({ person, isSelf, disabled, onChanged }: PersonRowProps) {
   const [asked, setAsked] = useState<Change | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -45,7 +47,7 @@ export function PersonRow({ person, isSelf, onChanged }: PersonRowProps) {
   }
 
   function request(change: Change) {
-    if (needsConfirmation(person, change, isSelf)) setAsked(change);
+    if (needsConfirmation(person, change)) setAsked(change);
     else void apply(change);
   }
 
@@ -76,36 +78,47 @@ export function PersonRow({ person, isSelf, onChanged }: PersonRowProps) {
             </p>
           )}
         </div>
-        <div className="flex items-center gap-2">
-          <select
-            aria-label={`Role of ${person.email || person.username}`}
-            value={person.role ?? ''}
-            disabled={busy}
-            onChange={(event) => request({ kind: 'role', role: roleOf(event.target.value) })}
-            className="min-h-9 rounded-md border border-line-strong bg-surface px-2.5 text-sm disabled:opacity-60"
-          >
-            <option value="">No role</option>
-            {Object.entries(ROLE_WORDS).map(([role, words]) => (
-              <option key={role} value={role}>
-                {words}
-              </option>
-            ))}
-          </select>
-          <Button busy={busy} onClick={() => request({ kind: 'enabled', enabled: !person.enabled })}>
-            {person.enabled ? 'Disable' : 'Enable'}
-          </Button>
-        </div>
+        {isSelf ? (
+          <p className="text-sm text-ink-soft">
+            <span className="text-ink">{person.role && ROLE_WORDS[person.role]}</span> · only another admin can change
+            it
+          </p>
+        ) : (
+          <div className="flex items-center gap-2">
+            <select
+              aria-label={`Role of ${person.email || person.username}`}
+              value={person.role ?? ''}
+              disabled={busy || disabled}
+              onChange={(event) => request({ kind: 'role', role: roleOf(event.target.value) })}
+              className="min-h-9 rounded-md border border-line-strong bg-surface px-2.5 text-sm disabled:opacity-60"
+            >
+              <option value="">No role</option>
+              {Object.entries(ROLE_WORDS).map(([role, words]) => (
+                <option key={role} value={role}>
+                  {words}
+                </option>
+              ))}
+            </select>
+            <Button
+              busy={busy}
+              disabled={disabled}
+              onClick={() => request({ kind: 'enabled', enabled: !person.enabled })}
+            >
+              {person.enabled ? 'Disable' : 'Enable'}
+            </Button>
+          </div>
+        )}
       </div>
       {failure !== null && <Notice tone="bad">{inWords(failure)}</Notice>}
       {asked && (
         <ConfirmDialog
-          {...consequence(person, asked, isSelf)}
+          {...consequence(person, asked)}
           danger
           busy={busy}
           onConfirm={() => void apply(asked)}
           onCancel={() => setAsked(null)}
         >
-          <p>{consequence(person, asked, isSelf).text}</p>
+          <p>{consequence(person, asked).text}</p>
         </ConfirmDialog>
       )}
     </motion.li>
