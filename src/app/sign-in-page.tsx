@@ -34,7 +34,7 @@ const FORM_FIELDS = {
 export default function SignInPage({ ended }: SignInPageProps) {
   usePageTitle('Sign in');
   return (
-    <main className="grid min-h-dvh lg:grid-cols-[1fr_1fr]">
+    <main className="grid min-h-dvh content-start lg:grid-cols-[1fr_1fr] lg:content-stretch">
       <section className="flex flex-col gap-4 px-6 pt-10 pb-2 lg:justify-center lg:bg-accent-wash lg:px-16">
         <div className="mx-auto flex w-full max-w-md flex-col gap-4">
           <div className="flex items-center gap-3">

@@ -27,9 +27,7 @@ export function RejectList({ pathOf }: RejectListProps) {
           Rejected payloads
         </h2>
         {total > 0 && (
-          <p className="text-sm text-ink-soft">
-            {value?.complete ? total : `at least ${total}`} in the last 24 hours, per device and reason
-          </p>
+          <p className="text-sm text-ink-soft">{value?.complete ? total : `at least ${total}`} in the last 24 hours</p>
         )}
       </div>
       {failure !== null && (

@@ -14,7 +14,8 @@ import { useWidth } from './use-width';
 import { zoneOffsetMs } from './zone-offset';
 
 const HEIGHT = 190;
-const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+// On the right there is room for half a label, or a tick at the very edge is cut off.
+const MARGIN = { top: 8, right: 28, bottom: 0, left: 0 };
 const PIXELS_PER_TIME = 90;
 
 interface MetricChartProps {
