@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IoTClient, UpdateCertificateCommand } from '@aws-sdk/client-iot';
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { deviceFiles } from '../local/fleet/things/device-files';
 import { openAccessKeys } from '../local/gateway/access-keys';
 import { ROOT, type TestCloud } from './test-cloud';
@@ -64,14 +64,16 @@ export function connectDevice(
   options: { clientId?: string } = {},
 ): Promise<MqttClient> {
   const read = (part: string) => readFileSync(join(directoryOf(cloud, name), part));
-  return mqtt.connectAsync(`mqtts://127.0.0.1:${cloud.mqttPort}`, {
+  const settings: IClientOptions = {
     clientId: options.clientId ?? name,
     ca: read('ca.pem'),
     cert: read('certificate.pem'),
     key: read('private.key'),
     reconnectPeriod: 0,
     connectTimeout: 5_000,
-  });
+  };
+  // Without `false` a connection that ends before its CONNACK would settle nothing, ever.
+  return mqtt.connectAsync(`mqtts://127.0.0.1:${cloud.mqttPort}`, settings, false);
 }
 
 /** An IoT control-plane client with the administrator's credentials. */
