@@ -14,8 +14,10 @@ const event = (thingName: string, minute: number, reason: string, count: number,
   count,
 });
 
+const minute = (at: number, count: number) => ({ at: at * MINUTE, count });
+
 describe('rejects of the whole fleet', () => {
-  it('become one line per device and reason, the latest first, with the last problem', () => {
+  it('become one line per device and reason, the latest first, with the last problem and the count of each minute', () => {
     const summaries = aggregateRejects(
       [
         event('a', 1, 'notJson', 2, 'first'),
@@ -27,9 +29,9 @@ describe('rejects of the whole fleet', () => {
     );
 
     expect(summaries).toEqual([
-      { thingName: 'a', reason: 'notJson', count: 3, lastAt: 3 * MINUTE, problem: 'last' },
-      { thingName: 'b', reason: 'notJson', count: 5, lastAt: 2 * MINUTE, problem: 'notJson' },
-      { thingName: 'a', reason: 'empty', count: 1, lastAt: 2 * MINUTE, problem: 'empty' },
+      { thingName: 'a', reason: 'notJson', count: 3, minutes: [minute(3, 1), minute(1, 2)], problem: 'last' },
+      { thingName: 'b', reason: 'notJson', count: 5, minutes: [minute(2, 5)], problem: 'notJson' },
+      { thingName: 'a', reason: 'empty', count: 1, minutes: [minute(2, 1)], problem: 'empty' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-// Refused payloads per device and reason, for who looks after the whole fleet.
+// Refused payloads per device and reason, and by the minute, for who looks after the whole fleet.
 import type { DeviceEvent } from './device-event';
 
 /** What one thing had refused for one reason since some moment. */
@@ -8,8 +8,8 @@ export interface RejectSummary {
   reason: string;
   /** How many payloads. */
   count: number;
-  /** The start of the last minute in which one was refused, epoch ms. */
-  lastAt: number;
+  /** How many in which minute (its start, epoch ms), the latest first; never empty. */
+  minutes: readonly { at: number; count: number }[];
   /** The last one's problem in words; the reason when there are none. */
   problem: string;
 }
@@ -26,25 +26,26 @@ export function aggregateRejects(events: readonly DeviceEvent[], sinceMs: number
     const known = newest.get(key);
     if (!known || event.count > known.count) newest.set(key, event);
   }
-  const summaries = new Map<string, RejectSummary>();
-  for (const { thingName, at, count, detail } of newest.values()) {
+  const rows = [...newest.values()].sort((a, b) => b.at - a.at);
+  const summaries = new Map<string, RejectSummary & { minutes: { at: number; count: number }[] }>();
+  for (const { thingName, at, count, detail } of rows) {
     const reason = typeof detail.reason === 'string' ? detail.reason : 'unknown';
     const problem = typeof detail.problem === 'string' ? detail.problem : reason;
     const key = JSON.stringify([thingName, reason]);
     const known = summaries.get(key);
-    const isLast = !known || at >= known.lastAt;
-    summaries.set(key, {
-      thingName,
-      reason,
-      count: (known?.count ?? 0) + count,
-      lastAt: isLast ? at : known.lastAt,
-      problem: isLast ? problem : known.problem,
-    });
+    if (!known) summaries.set(key, { thingName, reason, count, minutes: [{ at, count }], problem });
+    else {
+      known.count += count;
+      const last = known.minutes.at(-1);
+      if (last?.at === at) last.count += count;
+      else known.minutes.push({ at, count });
+    }
   }
   return [...summaries.values()].sort(
     (a, b) =>
-      b.lastAt - a.lastAt || b.count - a.count || compare(a.thingName, b.thingName) || compare(a.reason, b.reason),
+      lastAt(b) - lastAt(a) || b.count - a.count || compare(a.thingName, b.thingName) || compare(a.reason, b.reason),
   );
 }
 
+const lastAt = ({ minutes }: RejectSummary): number => minutes[0]?.at ?? 0;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

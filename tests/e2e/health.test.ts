@@ -40,6 +40,11 @@ const account = (role: string) => {
 const temperatures = async () =>
   (await rowsOf(cloud, 'TelemetrySample')).map(({ metrics }) => (metrics as { temperature: number }).temperature);
 
+const rejectedPayloads = async () =>
+  (await rowsOf(cloud, 'DeviceEvent'))
+    .filter(({ kind }) => kind === 'payloadRejected')
+    .reduce((sum, { count }) => sum + Number(count), 0);
+
 /** Publishes readings while the store takes none, and waits until each is a dead letter. */
 async function makeDeadLetters(...values: number[]): Promise<void> {
   const known = (await rowsOf(cloud, 'DeadLetter')).length;
@@ -81,15 +86,19 @@ describe('the page of the pipeline’s health', () => {
     expect(await problemsInBothThemes(page)).toEqual([]);
   });
 
-  it('shows refused payloads per device and reason, with the device’s page behind them', async () => {
+  it('shows refused payloads per device, reason and minute, with the device’s page behind them', async () => {
     const { page } = operator;
     for (const payload of ['not JSON', 'nor this', '']) await mosquittoPublish(cloud, NAME, payload);
-    await eventually('the rejects are stored', async () => (await rowsOf(cloud, 'DeviceEvent')).length >= 2);
+    await eventually('the rejects are stored', async () => (await rejectedPayloads()) === 3);
     await page.reload();
 
     const notJson = rejects(page).getByRole('listitem').filter({ hasText: 'notJson' });
     await notJson.getByText('2 payloads').waitFor();
     expect(await notJson.innerText()).toContain('The payload is text but not JSON.');
+    // Both of one minute, or one at each side of its turn.
+    expect(await notJson.innerText()).toMatch(
+      /By minute: (2 at \d+ \w+, \d\d:\d\d|1 at \d+ \w+, \d\d:\d\d, 1 at \d\d:\d\d)$/m,
+    );
     expect(await rejects(page).getByRole('listitem').filter({ hasText: 'empty' }).innerText()).toContain('1 payload');
     expect(await notJson.getByRole('link', { name: NAME }).getAttribute('href')).toBe(`/devices/${NAME}`);
   });

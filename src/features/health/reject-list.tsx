@@ -10,13 +10,15 @@ import { Notice } from '../../ui/notice';
 import { useRefetched } from './use-refetched';
 
 const DAY_MS = 24 * 3_600_000;
+// A device that sends nothing else has one for each minute of the day.
+const SHOWN_MINUTES = 6;
 
 interface RejectListProps {
   /** The address of a device's page. */
   pathOf: (thingName: string) => string;
 }
 
-/** Refused payloads of the last 24 hours per device and reason, the latest first. */
+/** Refused payloads of the last 24 hours per device and reason, the latest first, each with its last minutes. */
 export function RejectList({ pathOf }: RejectListProps) {
   const { value, failure, refetch } = useRefetched(fetchSummaries);
   const total = value?.summaries.reduce((sum, { count }) => sum + count, 0) ?? 0;
@@ -59,7 +61,8 @@ export function RejectList({ pathOf }: RejectListProps) {
 }
 
 function RejectRow({ summary, path }: { summary: RejectSummary; path: string }) {
-  const { thingName, reason, count, lastAt, problem } = summary;
+  const { thingName, reason, count, minutes, problem } = summary;
+  const earlier = minutes.length - SHOWN_MINUTES;
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 border-t border-line px-4 py-3 text-sm first:border-t-0">
       <div className="flex min-w-0 basis-56 flex-wrap items-center gap-2">
@@ -73,8 +76,15 @@ function RejectRow({ summary, path }: { summary: RejectSummary; path: string }) 
       <p className="min-w-0 flex-1 basis-72">
         {problem} <span className="text-ink-soft">({reason})</span>
       </p>
-      <p className="text-ink-soft">
-        last <Moment atMs={lastAt} shape="day" />
+      <p className="basis-full text-ink-soft tabular-nums">
+        By minute:{' '}
+        {minutes.slice(0, SHOWN_MINUTES).map(({ at, count: inMinute }, index) => (
+          <span key={at}>
+            {index > 0 && ', '}
+            {inMinute} at <Moment atMs={at} shape={index === 0 ? 'day' : 'minute'} />
+          </span>
+        ))}
+        {earlier > 0 && `, and others in ${earlier} earlier ${earlier === 1 ? 'minute' : 'minutes'}`}
       </p>
     </li>
   );
