@@ -9,6 +9,8 @@ export interface CuttableProxy {
   url: string;
   /** From now on nothing passes, in neither direction. */
   cut(): void;
+  /** From now on nobody listens on `port`, as when a service is down: what was open ends, what is new is refused. */
+  refuse(port: number): void;
   /** New connections pass again. Those that were cut stay dead, as they would. */
   mend(): void;
   stop(): Promise<void>;
@@ -17,7 +19,9 @@ export interface CuttableProxy {
 /** Starts a proxy on a free port. */
 export async function startCuttableProxy(): Promise<CuttableProxy> {
   const ends = new Set<Duplex>();
+  const tunnels = new Map<Duplex, string>();
   let silent = false;
+  let refused = '';
   const hold = (end: Duplex) => {
     ends.add(end);
     end.on('close', () => ends.delete(end));
@@ -30,6 +34,7 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
 
   const server = createServer((from, to) => {
     if (silent) return;
+    if (new URL(from.url ?? '', 'http://-').port === refused) return void from.socket.destroy();
     const onward = request(
       from.url ?? '',
       { method: from.method, headers: { ...from.headers, connection: 'close' } },
@@ -47,12 +52,15 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
   server.on('connect', ({ url = '' }, near: Duplex) => {
     if (silent) return;
     const [host = '', port = ''] = url.split(':');
+    if (port === refused) return void near.destroy();
     const far: Socket = connect(Number(port), host, () => {
       near.write('HTTP/1.1 200 Connection established\r\n\r\n');
       near.pipe(far);
       far.pipe(near);
     });
     hold(far);
+    tunnels.set(near, port);
+    near.on('close', () => tunnels.delete(near));
     near.on('close', () => silent || far.destroy());
     far.on('close', () => silent || near.destroy());
   });
@@ -66,8 +74,13 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
       silent = true;
       for (const end of ends) freeze(end);
     },
+    refuse(port) {
+      refused = String(port);
+      for (const [near, to] of tunnels) if (to === refused) near.destroy();
+    },
     mend() {
       silent = false;
+      refused = '';
     },
     stop() {
       for (const end of ends) end.destroy();
