@@ -69,11 +69,14 @@ function blankApp(dataDirectory: string): string {
   return directory;
 }
 
+// Far longer than anything takes on a machine that has other work, and short enough to be told of soon.
+const DEADLINE_MS = 15_000;
+
 /** Polls `condition` until it gives something other than undefined, false or null. Throws, with `what`, at the deadline. */
 export async function eventually<T>(
   what: string,
   condition: () => T | Promise<T>,
-  deadlineMs = 5_000,
+  deadlineMs = DEADLINE_MS,
 ): Promise<Exclude<NonNullable<T>, false>> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {
