@@ -159,7 +159,7 @@ describe('device:publish', () => {
 });
 
 describe('fleet', () => {
-  it('loads the broker with devices of its own, and every reading is acknowledged', async () => {
+  it('loads the broker with devices that drop off, come back and send garbage; every message is acknowledged', async () => {
     const { code, stdout } = await run(
       'fleet',
       '--devices',
@@ -173,7 +173,10 @@ describe('fleet', () => {
     );
     expect(stdout).toMatch(/acknowledged\s+120 /);
     expect(stdout).toMatch(/lost\s+0\n/);
+    expect(stdout).toMatch(/reconnections\s+[1-9]/);
     expect(code).toBe(0);
+    const loaded = cloud.messages.filter(({ topic }) => topic.startsWith('load-')).map(({ payload }) => `${payload}`);
+    expect(loaded.filter((payload) => !/^\{"timestamp":\d+,"seq":/.test(payload)).length).toBeGreaterThanOrEqual(6);
     const from = new Set(cloud.messages.map(({ topic }) => topic).filter((topic) => topic.startsWith('load-')));
     expect([...from].sort()).toEqual(['load-0001/telemetry', 'load-0002/telemetry', 'load-0003/telemetry']);
   });
