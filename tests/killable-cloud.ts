@@ -14,13 +14,13 @@ export interface KillableCloud {
 /** Starts a cloud and resolves when it serves. Throws with what it printed when it ends instead. */
 export async function startKillableCloud(options: {
   assemblyDirectory: string;
+  appDirectory: string;
   dataDirectory: string;
-  awsPort: number;
-  mqttPort: number;
+  ports: { app: number; aws: number; mqtt: number };
 }): Promise<KillableCloud> {
-  const { assemblyDirectory, dataDirectory, awsPort, mqttPort } = options;
+  const { assemblyDirectory, appDirectory, dataDirectory, ports } = options;
   const script = join(ROOT, 'tests/cloud-process.ts');
-  const settings = [assemblyDirectory, dataDirectory, String(awsPort), String(mqttPort)];
+  const settings = [assemblyDirectory, appDirectory, dataDirectory, ...[ports.app, ports.aws, ports.mqtt].map(String)];
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...settings], { cwd: ROOT });
   await isReady(child);
   const running = runningProcess(dataDirectory);
