@@ -2,34 +2,44 @@
 import { runningCloud } from '../local/cli/running-cloud';
 import { deviceFiles } from '../local/fleet/things/device-files';
 import { deviceFolder, deviceNames } from './devices';
+import { connectPlainly } from './plain-broker';
 import { peakMemoryMb } from './processes';
-import { publishReadings } from './publish-readings';
+import { type PhaseOutcome, publishPhases, publishReadings } from './publish-readings';
 import { stamp } from './stamp';
 import type { LoadOutcome, LoadRequest } from './start-load';
 
 const MOST_SECONDS = 2 * 3600;
 const MOST_RATE = 10_000;
 
-const { dataDirectory, devices, phases, stamped } = JSON.parse(process.argv[2] ?? '') as LoadRequest;
-const identities = deviceNames(devices).map((name) => {
-  const identity = deviceFiles(deviceFolder(dataDirectory), name).read();
-  if (!identity) throw new Error(`${name} was not made.`);
-  return identity;
-});
+const request = JSON.parse(process.argv[2] ?? '') as LoadRequest;
+const { devices, phases, stamped } = request;
 const bounded = phases.map(({ rate, seconds }) => ({
   rate: Math.min(rate, MOST_RATE),
   seconds: Math.min(seconds, MOST_SECONDS),
 }));
 const values: number[] = [];
 let sent = 0;
-const outcomes = await publishReadings(runningCloud(dataDirectory), identities, bounded, (device) => {
+const reading = (device: number) => {
   sent += 1;
   const metrics = { temperature: 20 + (sent % 50) / 10, humidity: 40 + (sent % 20), battery: 80 };
   if (!stamped) return { timestamp: Date.now(), seq: sent, ...metrics };
   const sentAt = stamp(Date.now(), device);
   values.push(sentAt);
   return { sentAt, ...metrics };
-});
+};
+const outcomes = await publish();
 const outcome: LoadOutcome = { outcomes, values, peakMemoryMb: peakMemoryMb(process.pid) };
 process.stdout.write(`${JSON.stringify(outcome)}\n`);
 process.exit(0);
+
+async function publish(): Promise<PhaseOutcome[]> {
+  const names = deviceNames(devices);
+  if ('plainPort' in request) return publishPhases(await connectPlainly(request.plainPort, names), bounded, reading);
+  const { dataDirectory } = request;
+  const identities = names.map((name) => {
+    const identity = deviceFiles(deviceFolder(dataDirectory), name).read();
+    if (!identity) throw new Error(`${name} was not made.`);
+    return identity;
+  });
+  return publishReadings(runningCloud(dataDirectory), identities, bounded, reading);
+}

@@ -43,6 +43,15 @@ export async function publishReadings(
   });
   // In the order of the devices, not in that in which they happened to connect: a stamp names its device by number.
   const clients = identities.flatMap((identity) => connected.get(identity) ?? []);
+  return publishPhases(clients, phases, reading);
+}
+
+/** Does the same with clients that are connected already, each named by its client id, and ends them. */
+export async function publishPhases(
+  clients: readonly MqttClient[],
+  phases: readonly Phase[],
+  reading: (device: number) => object,
+): Promise<PhaseOutcome[]> {
   const names = clients.map(({ options }) => options.clientId ?? '');
   const outcomes: PhaseOutcome[] = [];
   for (const phase of phases) {

@@ -5,16 +5,21 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureFullStore } from './measure-full-store';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
+import { nodeRedPart } from './measure-node-red';
 import { measureSoak } from './measure-soak';
 import { measureStarts } from './measure-starts';
 import { measureVisible } from './measure-visible';
 import type { Part } from './part';
 import { describeRun, gatherResults, type Measurement, type Report, readGoals, writeTable } from './results';
+import { findNodeRed } from './start-node-red';
+
+const peer = findNodeRed(process.env.PEERS_DIR);
 
 // The soak takes its half an hour only when it is asked for.
 const DEFAULT_PARTS: Record<string, Part> = {
   starts: measureStarts,
   visible: measureVisible,
+  ...(peer.ok && { 'node-red': nodeRedPart(peer.nodeRed) }),
   ingest: measureIngest,
   'ingest-batched': measureIngestBatched,
   'full-store': measureFullStore,
@@ -22,7 +27,8 @@ const DEFAULT_PARTS: Record<string, Part> = {
 const PARTS: Record<string, Part> = { ...DEFAULT_PARTS, soak: measureSoak };
 
 const HELP = `Usage: npm run bench -- [options]
-  --only NAME[,NAME]  parts to run: ${Object.keys(PARTS).join(', ')} (all but the soak when left out)
+  --only NAME[,NAME]  parts to run: ${Object.keys(PARTS).join(', ')} (all but the soak when left out);
+                      node-red is there when PEERS_DIR names a folder with Node-RED (docs/benchmarks.md)
   --runs N            how often each part runs (3)
   --seconds S         length of each ingest load (60); pages are watched for at most 15
   --samples N         readings in the full store (1000000)
@@ -54,7 +60,7 @@ const number = (text: string | undefined, otherwise: number): number => {
   return value;
 };
 const runs = number(asked.runs, asked.quick ? 1 : 3);
-const notes = ['Node-RED was not run beside it.'];
+const notes = [nodeRedNote()];
 const options = {
   seconds: number(asked.seconds, asked.quick ? 5 : 60),
   samples: number(asked.samples, asked.quick ? 20_000 : 1_000_000),
@@ -78,3 +84,10 @@ const report: Report = { ...about, notes, results: gatherResults(measurements, r
 writeFileSync(asked.out, `${JSON.stringify(report, null, 2)}\n`);
 console.log(JSON.stringify(report, null, 2));
 console.log(`\n${writeTable(report.results)}\n\n${notes.join('\n')}`);
+
+function nodeRedNote(): string {
+  if (!peer.ok) return `Node-RED was not run beside it: ${peer.problem}.`;
+  if (!names.includes('node-red')) return 'Node-RED was not run beside it: --only leaves it out.';
+  const { version, dashboardVersion } = peer.nodeRed;
+  return `Node-RED ${version} with Dashboard ${dashboardVersion} ran beside it, without TLS, sign-in and storage.`;
+}

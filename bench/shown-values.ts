@@ -1,4 +1,4 @@
-// Watches an open page for stamped values: when each was first in the DOM.
+// Watches an open page for stamped values, written with or without commas: when each was first in the DOM.
 import type { CDPSession, Page } from 'playwright-core';
 
 interface Recorder {
@@ -20,7 +20,7 @@ function startRecording(): void {
     for (const record of records) {
       const nodes = record.type === 'characterData' ? [record.target] : [...record.addedNodes];
       for (const node of nodes) {
-        for (const [text] of (node.textContent ?? '').matchAll(/\d{3}(?:,\d{3}){4}/g)) {
+        for (const [text] of (node.textContent ?? '').matchAll(/\d{3}(?:,?\d{3}){4}/g)) {
           if (!recorder.shown.has(text)) recorder.shown.set(text, now);
         }
       }

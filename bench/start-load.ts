@@ -1,15 +1,17 @@
 // Starts the load as a process of its own and hands back what it found.
-import { spawn } from 'node:child_process';
 import { ROOT } from '../tests/test-cloud';
+import { spawnNode } from './child-process';
 import type { Phase, PhaseOutcome } from './publish-readings';
 
-export interface LoadRequest {
-  dataDirectory: string;
+/** A running cloud, by its data folder, or a broker of this machine that asks for neither TLS nor keys. */
+export type LoadTarget = { dataDirectory: string } | { plainPort: number };
+
+export type LoadRequest = LoadTarget & {
   devices: number;
   phases: readonly Phase[];
   /** Readings carry their own send time. */
   stamped: boolean;
-}
+};
 
 export interface LoadOutcome {
   /** One for each phase. */
@@ -22,13 +24,13 @@ export interface LoadOutcome {
 /** Runs one load to its end. Throws an Error with its output when it fails. */
 export function startLoad(request: LoadRequest): Promise<LoadOutcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bench/load.ts', JSON.stringify(request)], { cwd: ROOT });
+    const child = spawnNode(['--import', 'tsx', 'bench/load.ts', JSON.stringify(request)], { cwd: ROOT });
     let output = '';
     let problems = '';
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       output += chunk;
     });
-    child.stderr.on('data', (chunk) => {
+    child.stderr?.on('data', (chunk) => {
       problems += chunk;
     });
     child.once('error', reject);
