@@ -23,12 +23,13 @@ export const measureSoak: Part = ({ minutes, say }) =>
     }, LOOK_EVERY_MS);
     const phases = [{ rate: RATE, seconds: minutes * 60 }];
     const load = { dataDirectory: cloud.dataDirectory, devices: DEVICES, stamped: false, phases };
-    await startLoad(load).finally(() => clearInterval(looking));
+    const { peakMemoryMb: loadMemory } = await startLoad(load).finally(() => clearInterval(looking));
     const settled = points.slice(Math.floor(points.length * SETTLING_PART));
     say(`  from ${settled[0]?.y.toFixed(0)} to ${settled.at(-1)?.y.toFixed(0)} MiB, in ${settled.length} points`);
     return [
       { name: 'soak: growth of memory', unit: 'MiB/h', value: slope(settled) },
       { name: 'soak: cloud’s peak memory', unit: 'MiB', value: peakMemoryMb(cloud.pid) },
+      { name: 'soak: load’s peak memory', unit: 'MiB', value: loadMemory },
       { name: 'soak: length', unit: 'min', value: minutes },
     ];
   });

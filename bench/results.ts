@@ -13,10 +13,10 @@ export interface Measurement {
   value: number;
 }
 
-/** What the median of a measurement is held against. */
-export type Goal = { atMost: number } | { atLeast: number };
+/** What the median of a measurement is held against. Below its `floor` a rate is not merely slow but too slow. */
+export type Goal = { atMost: number } | { atLeast: number; floor?: number };
 
-/** One measurement over all runs. `goal` and `met` are null where none was set. */
+/** One measurement over all runs. `goal` and `met` are null where none was set, `floorMet` is there where a floor is. */
 export interface Result {
   name: string;
   unit: string;
@@ -25,6 +25,7 @@ export interface Result {
   raw: number[];
   goal: Goal | null;
   met: boolean | null;
+  floorMet?: boolean;
 }
 
 /** Everything that a run says about itself. `loadAverage` is that of the last minute before it began. */
@@ -56,6 +57,7 @@ export function gatherResults(measurements: readonly Measurement[], goals: Reado
       raw,
       goal,
       met: goal && isMet(goal, median),
+      ...(goal && 'floor' in goal && goal.floor !== undefined && { floorMet: median >= goal.floor }),
     };
   });
 }
@@ -90,13 +92,17 @@ export function describeRun(options: string): Omit<Report, 'notes' | 'results'> 
 
 /** Writes results as an aligned table. */
 export function writeTable(results: readonly Result[]): string {
-  const rows = results.map(({ name, unit, median, p95, raw, goal, met }) => [
+  const rows = results.map(({ name, unit, median, p95, raw, goal, met, floorMet }) => [
     name,
     `${median} ${unit}`,
     String(p95),
     String(raw.length),
     goal === null ? '' : 'atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`,
-    met === null ? '' : met ? 'met' : 'MISSED',
+    met === null
+      ? ''
+      : met
+        ? 'met'
+        : `MISSED${floorMet === undefined ? '' : floorMet ? ', floor met' : ', floor, too'}`,
   ]);
   const table = [['measure', 'median', 'p95', 'runs', 'goal', ''], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];

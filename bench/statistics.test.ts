@@ -41,3 +41,17 @@ it('results are judged by their median, in either direction, and only where ther
     ['free', 1, null],
   ]);
 });
+
+it('a rate below its goal is judged by its floor, too', () => {
+  const measured = ['below', 'between', 'above'].map((name, index) => ({
+    name,
+    unit: '/s',
+    value: 500 + index * 1_000,
+  }));
+  const goals = Object.fromEntries(measured.map(({ name }) => [name, { atLeast: 2_000, floor: 1_000 }]));
+  expect(gatherResults(measured, goals).map(({ met, floorMet }) => [met, floorMet])).toEqual([
+    [false, false],
+    [false, true],
+    [true, true],
+  ]);
+});
