@@ -1,5 +1,5 @@
 // One numeric metric over time. The library draws axes, grid and tooltip once a second at most; the line is ours.
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { CartesianGrid, Line, LineChart, Tooltip, type TooltipContentProps, XAxis, YAxis } from 'recharts';
 import { useStore } from 'zustand';
 import { formatNumber } from '../../ui/format-number';
@@ -28,8 +28,9 @@ interface MetricChartProps {
   expectedIntervalMs: number | null;
 }
 
-/** A live line chart of one metric. */
-export function MetricChart({ readings, metric, title, unit, windowMs, expectedIntervalMs }: MetricChartProps) {
+/** A live line chart of one metric. A reading alone does not render it again: its line is drawn by LiveLine. */
+export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
+  const { readings, metric, title, unit, windowMs, expectedIntervalMs } = props;
   const [host, setHost] = useState<HTMLDivElement | null>(null);
   const width = useWidth(host);
   const zone = useStore(zoneChoice, (state) => state.zone);
@@ -114,7 +115,7 @@ export function MetricChart({ readings, metric, title, unit, windowMs, expectedI
       )}
     </div>
   );
-}
+});
 
 const ABOVE_THE_LINE = { zIndex: 1 };
 const TICK = { fill: 'var(--color-ink-soft)', fontSize: 12 };
