@@ -8,6 +8,8 @@ import { rolePolicies } from './role-policies';
 import { signingKeyCache } from './signing-key';
 import { verifySignature } from './verify-signature';
 
+const REMEMBERED_DECISIONS = 1_000;
+
 /**
  * Returns the authority over `assembly`'s roles. Throws UnsupportedPolicyError when one of its policies cannot be enforced
  * as it is written. `nowMs` is the clock for signatures and expirations.
@@ -15,13 +17,25 @@ import { verifySignature } from './verify-signature';
 export function createIamAuthority(assembly: Assembly, accessKeys: AccessKeys, nowMs: () => number): IamAuthority {
   const policies = rolePolicies(assembly);
   const signingKey = signingKeyCache();
+  const decisions = new Map<string, boolean>();
+  const decide = (principal: IamPrincipal, action: string, resource: string): boolean => {
+    // A key of a role that the template no longer declares may do nothing.
+    const statements = policies.get(principal.roleArn ?? '') ?? [];
+    return evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
+  };
   return {
     verify: (request) => verifySignature(request, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
     isAllowed(principal, action, resource) {
       if (principal.roleArn === null) return true;
-      // A key of a role that the template no longer declares may do nothing.
-      const statements = policies.get(principal.roleArn) ?? [];
-      return evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
+      // A person's identity is part of the question; a function asks the same few all day.
+      if (principal.cognitoIdentityId !== null) return decide(principal, action, resource);
+      const question = [principal.roleArn, action, resource].join(' ');
+      const known = decisions.get(question);
+      if (known !== undefined) return known;
+      if (decisions.size >= REMEMBERED_DECISIONS) decisions.clear();
+      const decision = decide(principal, action, resource);
+      decisions.set(question, decision);
+      return decision;
     },
   };
 }

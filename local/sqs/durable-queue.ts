@@ -55,6 +55,8 @@ export class DurableQueue {
   #cancelTimer: (() => void) | null = null;
   #timerDueAt = Number.POSITIVE_INFINITY;
   #deliveries = 0;
+  /** No message was sent before this; it may be earlier than the oldest that is left. */
+  #oldestSentAt = Number.POSITIVE_INFINITY;
   #announcing = false;
   readonly #moves = new Set<Promise<void>>();
 
@@ -174,7 +176,7 @@ export class DurableQueue {
   counts(): QueueCounts {
     const now = this.clock.now();
     this.#release(now);
-    this.#remove([...this.#entries.values()].filter((entry) => this.#hasExpired(entry, now)));
+    this.#removeExpired(now);
     const counts = { available: 0, inFlight: 0, delayed: 0 };
     for (const { state, receiptHandle } of this.#entries.values()) {
       if (state === 'ready') counts.available += 1;
@@ -212,6 +214,7 @@ export class DurableQueue {
   #admit(message: StoredMessage): void {
     const entry: Entry = { message, state: 'hidden', receiptHandle: null, dueAt: 0, heapIndex: -1 };
     this.#entries.set(message.messageId, entry);
+    this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
     if (message.availableAt > this.clock.now()) this.#hide(entry, message.availableAt);
     else this.#makeReady(entry);
   }
@@ -265,6 +268,14 @@ export class DurableQueue {
       this.#entries.delete(entry.message.messageId);
     }
     this.store.remove(entries.map(({ message }) => message));
+  }
+
+  // A backlog of thousands is looked through only when something in it can have expired.
+  #removeExpired(nowMs: number): void {
+    if (this.#oldestSentAt + this.settings.retentionMs > nowMs) return;
+    this.#remove([...this.#entries.values()].filter((entry) => this.#hasExpired(entry, nowMs)));
+    const left = [...this.#entries.values()].map(({ message }) => message.sentAt);
+    this.#oldestSentAt = left.reduce((oldest, sentAt) => Math.min(oldest, sentAt), Number.POSITIVE_INFINITY);
   }
 
   #hasExpired({ message, state }: Entry, nowMs: number): boolean {

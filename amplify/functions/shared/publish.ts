@@ -1,5 +1,5 @@
 // Telling open pages, through the API's publish mutations, signed with the function's own role.
-import { Sha256 } from '@aws-crypto/sha256-js';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type GraphqlDocument, type Publication, packPublications } from './pack-publications';
 
@@ -26,6 +26,27 @@ interface PublishSettings {
 }
 
 const TIMEOUT_MS = 5000;
+
+/** What the signer hashes with: the runtime's own, since a publication may have 230 KB. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
+  }
+  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytes(chunk));
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+function bytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}
 
 /** Makes the function that publishes to the API at `graphqlUrl`: one signed request per document. */
 export function makePublish({ graphqlUrl, env, fetch: send = fetch }: PublishSettings): Publish {

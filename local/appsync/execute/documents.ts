@@ -9,21 +9,30 @@ export interface ClientDocument {
   errors: readonly GraphQLError[];
 }
 
-const MAX_DOCUMENTS = 500;
-/** A longer text is unlikely to come again, and would let clients fill the memory. */
+/** Of all remembered texts together: a parsed document takes some hundred times the memory of its text. */
+const MAX_REMEMBERED_CHARACTERS = 200_000;
+/** A longer text is unlikely to come again. */
 const MAX_REMEMBERED_LENGTH = 20_000;
 
 /** Returns a function that parses and validates. It throws RequestRefused for a text that is no GraphQL. */
 export function documentReader(schema: GraphQLSchema): (source: string) => ClientDocument {
   const documents = new Map<string, ClientDocument>();
+  let characters = 0;
+  const remember = (client: ClientDocument) => {
+    documents.set(client.source, client);
+    characters += client.source.length;
+    for (const oldest of documents.keys()) {
+      if (characters <= MAX_REMEMBERED_CHARACTERS) return;
+      documents.delete(oldest);
+      characters -= oldest.length;
+    }
+  };
   return (source) => {
     const known = documents.get(source);
     if (known) return known;
     const document = parsed(source);
     const client = { source, document, errors: validate(schema, document) };
-    const oldest = documents.keys().next();
-    if (documents.size >= MAX_DOCUMENTS && !oldest.done) documents.delete(oldest.value);
-    if (source.length <= MAX_REMEMBERED_LENGTH) documents.set(source, client);
+    if (source.length <= MAX_REMEMBERED_LENGTH) remember(client);
     return client;
   };
 }
