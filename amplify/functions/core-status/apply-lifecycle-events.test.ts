@@ -15,6 +15,7 @@ const record = (id: string, overrides: Record<string, unknown> = {}) => ({
     sessionIdentifier: 's1',
     principalIdentifier: 'ab'.repeat(32),
     versionNumber: 1,
+    receivedAt: AT,
     ...overrides,
   }),
 });
@@ -42,6 +43,7 @@ function setUp({ failFor, overtake }: { failFor?: string; overtake?: DevicePrese
   const quiet = () => {};
   const ports = {
     store,
+    now: () => AT + 250,
     log: { info: quiet, warn: quiet, error: quiet },
     publish: async ({ fleet }: { fleet: readonly FleetUpdate[] }) => {
       told.push(...fleet);
@@ -60,7 +62,8 @@ describe('applyLifecycleEvents', () => {
   it('stores the state, writes the timeline and tells the fleet', async () => {
     const { apply, states, lines, told } = setUp();
     const summary = await apply([record('1'), record('2', gone)]);
-    expect(summary).toEqual({ failedIds: [], received: 2, changed: 1, ignored: 0, published: true });
+    const counts = { received: 2, stored: 2, rejected: 0, ignored: 0, changed: 1 };
+    expect(summary).toEqual({ failedIds: [], ...counts, lagsMs: [250, 250], published: true });
     expect(states.get('esp-1')).toMatchObject({ presence: 'offline', reason: 'CONNECTION_LOST', since: AT + 1000 });
     expect([...lines.values()].map(({ kind }) => kind)).toEqual(['connected', 'disconnected']);
     expect(told.map(({ kind }) => kind)).toEqual(['presence', 'event', 'presence', 'event']);
@@ -116,14 +119,16 @@ describe('applyLifecycleEvents', () => {
   it('passes over browsers and what is no event, without failing them', async () => {
     const { apply, states, lines } = setUp();
     const browser = record('1', { principalIdentifier: 'eu-central-1:1234' });
-    expect(await apply([browser, { id: '2', body: 'x' }])).toMatchObject({ failedIds: [], ignored: 2 });
+    expect(await apply([browser, { id: '2', body: 'x' }])).toMatchObject({
+      ...{ failedIds: [], received: 2, stored: 0, rejected: 1, ignored: 1, lagsMs: [] },
+    });
     expect([states.size, lines.size]).toEqual([0, 0]);
   });
 
   it('names only the event that could not be stored', async () => {
     const { apply, states } = setUp({ failFor: 'esp-2' });
     const summary = await apply([record('1'), record('2', { clientId: 'esp-2' })]);
-    expect(summary.failedIds).toEqual(['2']);
+    expect(summary).toMatchObject({ failedIds: ['2'], stored: 1, lagsMs: [250] });
     expect(states.get('esp-1')?.presence).toBe('online');
   });
 });

@@ -4,7 +4,7 @@ import { decidePresence, type PresenceReason } from '../../../domain/presence/de
 import { describeLifecycle } from '../../../domain/presence/describe-lifecycle';
 import type { DevicePresence } from '../../../domain/presence/device-presence';
 import { type LifecycleEvent, parseLifecycleEvent } from '../../../domain/presence/lifecycle-event';
-import { parseJson } from '../../../domain/rows/row-fields';
+import { asRow, numberField, parseJson } from '../../../domain/rows/row-fields';
 import type { Log } from '../shared/logger';
 import type { Publish } from '../shared/publish';
 import type { PresenceStore } from './ports';
@@ -19,15 +19,30 @@ export interface PresencePorts {
   store: PresenceStore;
   publish: Publish;
   log: Log;
+  /** Epoch ms. */
+  now: () => number;
 }
 
-/** What became of a batch. `failedIds` go back to the queue; `changed` counts the things whose state changed. */
+/**
+ * What became of a batch. `failedIds` go back to the queue; `rejected` counts what is no event, `ignored` the events of
+ * browsers, `changed` the things whose state changed. `lagsMs` are the ages of the events when they were stored.
+ */
 export interface PresenceSummary {
   failedIds: string[];
   received: number;
-  changed: number;
+  stored: number;
+  rejected: number;
   ignored: number;
+  changed: number;
+  lagsMs: number[];
   published: boolean;
+}
+
+/** An event, and when the rule took it (epoch ms; null when the message does not say). */
+interface TakenEvent {
+  id: string;
+  event: LifecycleEvent;
+  receivedAt: number | null;
 }
 
 const MAX_ATTEMPTS = 8;
@@ -42,50 +57,60 @@ export async function applyLifecycleEvents(
   records: readonly QueuedEvent[],
   ports: PresencePorts,
 ): Promise<PresenceSummary> {
-  const byThing = new Map<string, { id: string; event: LifecycleEvent }[]>();
-  let ignored = 0;
+  const byThing = new Map<string, TakenEvent[]>();
+  let [rejected, ignored] = [0, 0];
   for (const { id, body } of records) {
-    const parsed = parseLifecycleEvent(parseJson(body));
-    if (parsed.ok)
-      byThing.set(parsed.event.thingName, [
-        ...(byThing.get(parsed.event.thingName) ?? []),
-        { id, event: parsed.event },
-      ]);
+    const raw = parseJson(body);
+    const parsed = parseLifecycleEvent(raw);
+    if (parsed.ok) {
+      const { event } = parsed;
+      const taken = { id, event, receivedAt: numberField(asRow(raw) ?? {}, 'receivedAt') };
+      byThing.set(event.thingName, [...(byThing.get(event.thingName) ?? []), taken]);
+    } else if (parsed.problem.kind === 'notADevice') ignored += 1;
     else {
-      ignored += 1;
-      if (parsed.problem.kind !== 'notADevice') ports.log.warn('A lifecycle event was not understood.', parsed.problem);
+      rejected += 1;
+      ports.log.warn('A lifecycle event was not understood.', parsed.problem);
     }
   }
   const outcomes = await Promise.all([...byThing.values()].map((events) => applyInOrder(events, ports)));
+  const stored = outcomes.flatMap((outcome) => outcome.stored);
   const updates = outcomes.flatMap((outcome) => outcome.updates);
+  const published = await tell(updates, ports);
+  const nowMs = ports.now();
   return {
     failedIds: outcomes.flatMap((outcome) => outcome.failedIds),
     received: records.length,
-    changed: outcomes.filter((outcome) => outcome.updates.length > 0).length,
+    stored: stored.length,
+    rejected,
     ignored,
-    published: await tell(updates, ports),
+    changed: outcomes.filter((outcome) => outcome.updates.length > 0).length,
+    lagsMs: stored.flatMap(({ receivedAt }) => (receivedAt === null ? [] : [Math.max(0, nowMs - receivedAt)])),
+    published,
   };
 }
 
 async function applyInOrder(
-  events: readonly { id: string; event: LifecycleEvent }[],
+  events: readonly TakenEvent[],
   { store, log }: PresencePorts,
-): Promise<{ updates: FleetUpdate[]; failedIds: string[] }> {
+): Promise<{ updates: FleetUpdate[]; stored: TakenEvent[]; failedIds: string[] }> {
   const updates: FleetUpdate[] = [];
+  const stored: TakenEvent[] = [];
   const failedIds: string[] = [];
-  for (const { id, event } of events) {
+  for (const taken of events) {
+    const { id, event } = taken;
     try {
       const line = describeLifecycle(event);
       await store.putEvent(line);
       const { next, reason } = await settle(event, store);
       if (next) updates.push({ kind: 'presence', presence: next });
       if (reason !== 'duplicate') updates.push({ kind: 'event', event: line });
+      stored.push(taken);
     } catch (error) {
       log.error('A lifecycle event could not be stored.', error);
       failedIds.push(id);
     }
   }
-  return { updates, failedIds };
+  return { updates, stored, failedIds };
 }
 
 /** Decides on fresh knowledge until nobody else changes it meanwhile. */

@@ -15,6 +15,7 @@ const settings = readEnvironment(
 );
 const metrics = makeMetrics('core-status');
 const ports = {
+  now: Date.now,
   log: makeLog('core-status'),
   publish: makePublish({ graphqlUrl: settings.GRAPHQL_URL, env: process.env }),
   store: presenceTables({
@@ -30,9 +31,10 @@ const ports = {
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const records = event.Records.map(({ messageId, body }) => ({ id: messageId, body }));
   const summary = await applyLifecycleEvents(records, ports);
-  metrics.addMetric('received', MetricUnit.Count, summary.received);
-  metrics.addMetric('changed', MetricUnit.Count, summary.changed);
-  metrics.addMetric('ignored', MetricUnit.Count, summary.ignored);
+  for (const name of ['received', 'stored', 'rejected', 'ignored', 'changed'] as const) {
+    metrics.addMetric(name, MetricUnit.Count, summary[name]);
+  }
+  for (const lagMs of summary.lagsMs) metrics.addMetric('lagMs', MetricUnit.Milliseconds, lagMs);
   if (!summary.published) metrics.addMetric('publishFailed', MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
   return { batchItemFailures: summary.failedIds.map((itemIdentifier) => ({ itemIdentifier })) };
