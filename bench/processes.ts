@@ -1,7 +1,10 @@
 // What the kernel says of a process, by its id (proc(5)).
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
+const LOOK_EVERY_MS = 100;
 
 function memoryLine(pid: number, line: string): number {
   const kilobytes = new RegExp(`^${line}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
@@ -19,4 +22,20 @@ export function cpuSeconds(pid: number): number {
   // utime and stime stand at 14 and 15; the name before them may hold spaces.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Waits for the process to end and returns the most memory that it was seen to hold (VmHWM), in MiB, and how it ended. */
+export async function watchToTheEnd(child: ChildProcess): Promise<{ peakMb: number; code: number | null }> {
+  let peakMb = Number.NaN;
+  const looking = setInterval(() => {
+    try {
+      const now = peakMemoryMb(child.pid ?? 0);
+      // A process that has ended and waits to be fetched has no memory any more.
+      if (!Number.isNaN(now)) peakMb = now;
+    } catch {
+      // It ended a moment ago.
+    }
+  }, LOOK_EVERY_MS);
+  const [code] = (await once(child, 'close').finally(() => clearInterval(looking))) as [number | null];
+  return { peakMb, code };
 }

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFleet } from './measure-fleet';
 import { measureFullStore } from './measure-full-store';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
 import { nodeRedPart } from './measure-node-red';
@@ -22,6 +23,7 @@ const DEFAULT_PARTS: Record<string, Part> = {
   ...(peer.ok && { 'node-red': nodeRedPart(peer.nodeRed) }),
   ingest: measureIngest,
   'ingest-batched': measureIngestBatched,
+  fleet: measureFleet,
   'full-store': measureFullStore,
 };
 const PARTS: Record<string, Part> = { ...DEFAULT_PARTS, soak: measureSoak };

@@ -1,6 +1,6 @@
 // `npm test`: everything, in the order in which a failure is cheapest to learn. What a machine lacks is installed when
 // that is possible, and otherwise said (`NOT RUN`); with CI=true a NOT RUN is a failure.
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { ensureTool } from './ensure-tool';
 
 interface Step {
@@ -10,30 +10,59 @@ interface Step {
   needs?: ('chromium' | 'mosquitto_pub')[];
 }
 
-const STEPS: Step[] = [
+const QUICK: Step[] = [
   { name: 'format, types, rooms, dead code', script: 'check' },
   { name: 'unit', script: 'test:unit' },
-  { name: 'template', script: 'test:template' },
+];
+// Most of its time is `npm ci` in a clean copy, which leaves a core to the quick ones.
+const TEMPLATE: Step = { name: 'template', script: 'test:template' };
+const SLOW: Step[] = [
   { name: 'integration', script: 'test:integration', needs: ['mosquitto_pub'] },
   { name: 'build', script: 'build' },
   { name: 'browser', script: 'test:e2e', needs: ['chromium', 'mosquitto_pub'] },
 ];
 
 const notRun: string[] = [];
-for (const step of STEPS) {
-  const missing = (step.needs ?? []).map((tool) => ensureTool(tool)).filter((problem) => problem !== null);
-  if (missing.length > 0) {
-    for (const problem of missing) notRun.push(`NOT RUN: ${step.name}, ${problem}`);
-    continue;
-  }
-  const startedAt = performance.now();
-  console.log(`\n--- ${step.name}`);
-  const { status } = spawnSync('npm', ['run', '--silent', step.script], { stdio: 'inherit' });
-  console.log(`--- ${step.name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-  if (status !== 0) {
-    console.error(`${step.name} failed. Run it alone with: npm run ${step.script}`);
-    process.exit(1);
-  }
-}
+const [template] = await Promise.all([runStep(TEMPLATE, 'held'), runAll(QUICK)]);
+if (!template) process.exit(1);
+await runAll(SLOW);
 for (const line of notRun) console.log(line);
 if (notRun.length > 0 && process.env.CI === 'true') process.exit(1);
+
+/** Runs steps one after the other, and ends the process at the first that fails. */
+async function runAll(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    const missing = (step.needs ?? []).map((tool) => ensureTool(tool)).filter((problem) => problem !== null);
+    notRun.push(...missing.map((problem) => `NOT RUN: ${step.name}, ${problem}`));
+    if (missing.length === 0 && !(await runStep(step, 'shown'))) process.exit(1);
+  }
+}
+
+/** Runs a step and returns whether it passed. What it prints is `shown` as it comes or `held` until it ends. */
+function runStep({ name, script }: Step, output: 'shown' | 'held'): Promise<boolean> {
+  const startedAt = performance.now();
+  console.log(`\n--- ${name}${output === 'held' ? ', meanwhile' : ''}`);
+  const child = spawn('npm', ['run', '--silent', script], {
+    stdio: output === 'shown' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that it ends with us, whatever it has started.
+    detached: output === 'held',
+  });
+  if (output === 'held') endWithUs(child);
+  const held: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => held.push(chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(held));
+      console.log(`--- ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+      if (code !== 0) console.error(`${name} failed. Run it alone with: npm run ${script}`);
+      resolve(code === 0);
+    });
+  });
+}
+
+function endWithUs(child: ChildProcess): void {
+  process.once('exit', () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+}

@@ -39,7 +39,7 @@ export interface Engine {
 }
 
 // Nearly everything that a request needs is garbage when it is answered; with more room it is collected less often.
-const YOUNG_MB = 64;
+const YOUNG_MB = 96;
 
 interface Answer {
   status: number;

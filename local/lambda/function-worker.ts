@@ -19,9 +19,6 @@ type Reply =
   | { kind: 'succeeded'; result: string }
   | { kind: 'failed'; error: ReportedError };
 
-// Nearly everything that an event needs is garbage when it is handled; with more room it is collected less often.
-const YOUNG_MB = 32;
-
 /** See the file's head. */
 export class FunctionWorker {
   readonly #worker: Worker;
@@ -41,7 +38,7 @@ export class FunctionWorker {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb },
       workerData: {
         file: pathToFileURL(definition.file).href,
         exportName: definition.exportName,
