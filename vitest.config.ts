@@ -1,4 +1,5 @@
-// Four kinds of tests: beside the code, of the synthesized template, of the running local cloud, in a real browser.
+// Five kinds of tests: beside the code, of the synthesized template, of the running local cloud, in a real browser, and
+// of both while something is broken on purpose.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -42,6 +43,16 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -10,36 +10,40 @@ interface Step {
   needs?: ('chromium' | 'mosquitto_pub')[];
 }
 
+/** As it comes, or only when it has ended, because something else is printing meanwhile. */
+type Output = 'shown' | 'held';
+
 const QUICK: Step[] = [
   { name: 'format, types, rooms, dead code', script: 'check' },
   { name: 'unit', script: 'test:unit' },
 ];
 // Most of its time is `npm ci` in a clean copy, which leaves a core to the quick ones.
-const TEMPLATE: Step = { name: 'template', script: 'test:template' };
-const SLOW: Step[] = [
-  { name: 'integration', script: 'test:integration', needs: ['mosquitto_pub'] },
-  { name: 'build', script: 'build' },
-  { name: 'browser', script: 'test:e2e', needs: ['chromium', 'mosquitto_pub'] },
-];
+const TEMPLATE: Step[] = [{ name: 'template', script: 'test:template' }];
+const BUILD: Step[] = [{ name: 'build', script: 'build' }];
+const INTEGRATION: Step[] = [{ name: 'integration', script: 'test:integration', needs: ['mosquitto_pub'] }];
+// Most of its time it waits for something to be down or to come back.
+const FAULTS: Step[] = [{ name: 'faults', script: 'test:faults', needs: ['chromium'] }];
+const BROWSER: Step[] = [{ name: 'browser', script: 'test:e2e', needs: ['chromium', 'mosquitto_pub'] }];
 
 const notRun: string[] = [];
-const [template] = await Promise.all([runStep(TEMPLATE, 'held'), runAll(QUICK)]);
-if (!template) process.exit(1);
-await runAll(SLOW);
+await Promise.all([runAll(QUICK), runAll(TEMPLATE, 'held')]);
+await runAll(BUILD);
+await Promise.all([runAll(INTEGRATION), runAll(FAULTS, 'held')]);
+await runAll(BROWSER);
 for (const line of notRun) console.log(line);
 if (notRun.length > 0 && process.env.CI === 'true') process.exit(1);
 
-/** Runs steps one after the other, and ends the process at the first that fails. */
-async function runAll(steps: readonly Step[]): Promise<void> {
+/** Runs steps one after the other, and ends the process at the first that fails. What they print is shown or held back. */
+async function runAll(steps: readonly Step[], output: Output = 'shown'): Promise<void> {
   for (const step of steps) {
     const missing = (step.needs ?? []).map((tool) => ensureTool(tool)).filter((problem) => problem !== null);
     notRun.push(...missing.map((problem) => `NOT RUN: ${step.name}, ${problem}`));
-    if (missing.length === 0 && !(await runStep(step, 'shown'))) process.exit(1);
+    if (missing.length === 0 && !(await runStep(step, output))) process.exit(1);
   }
 }
 
-/** Runs a step and returns whether it passed. What it prints is `shown` as it comes or `held` until it ends. */
-function runStep({ name, script }: Step, output: 'shown' | 'held'): Promise<boolean> {
+/** Runs a step and returns whether it passed. */
+function runStep({ name, script }: Step, output: Output): Promise<boolean> {
   const startedAt = performance.now();
   console.log(`\n--- ${name}${output === 'held' ? ', meanwhile' : ''}`);
   const child = spawn('npm', ['run', '--silent', script], {

@@ -1,4 +1,5 @@
 // What the template says of a mapping: AWS::Lambda::EventSourceMapping of a queue.
+import { availableParallelism } from 'node:os';
 import type { Assembly, AssemblyResource } from '../assembly/assembly';
 
 /** A mapping as the template wants it. */
@@ -13,10 +14,6 @@ export interface MappingDefinition {
   reportsItemFailures: boolean;
   enabled: boolean;
 }
-
-// Instances wait for the database and the API most of the time; more of them make a laptop slower, not faster, and each
-// takes memory. Two is the least that AWS allows.
-const LOCAL_CONCURRENCY = 4;
 
 /** Returns every mapping. Throws an Error that names one whose source is not a queue or whose limits AWS would refuse. */
 export function mappingDefinitions(assembly: Assembly): MappingDefinition[] {
@@ -48,8 +45,13 @@ function readMapping(
     functionArn: arns.get(named) ?? named,
     batchSize,
     windowMs: windowSeconds * 1000,
-    maxConcurrency: Math.min(asked ?? LOCAL_CONCURRENCY, LOCAL_CONCURRENCY),
+    maxConcurrency: asked === null ? localConcurrency() : Math.min(asked, localConcurrency()),
     reportsItemFailures: responseTypes.includes('ReportBatchItemFailures'),
     enabled: properties.Enabled === undefined || String(properties.Enabled) === 'true',
   };
+}
+
+// More instances than cores make a laptop slower, not faster, and each takes memory. Two is the least that AWS allows.
+function localConcurrency(): number {
+  return Math.max(2, availableParallelism());
 }

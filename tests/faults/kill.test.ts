@@ -9,12 +9,12 @@ import { synthesize } from '../../local/assembly/synthesize';
 import { buildApp } from '../../local/cli/build-app';
 import { runningCloud } from '../../local/cli/running-cloud';
 import { demoPeople } from '../../local/demo-people';
+import { launchBrowser, recordProblems, signedInPage } from '../e2e/browser';
 import { connectAs, provisionDevices } from '../fast-device';
 import { freePorts, type KillableCloud, startKillableCloud } from '../killable-cloud';
 import { rowsOf } from '../store';
 import { type StubbornDevice, stubbornDevice, takeReadings } from '../stubborn-devices';
 import { eventually, ROOT, startTestCloud, type TestCloud } from '../test-cloud';
-import { launchBrowser, recordProblems, signedInPage } from './browser';
 
 // `npm run test:kill` asks for 20, which take two minutes.
 const KILLS = Number(process.env.KILLS ?? 8);

@@ -4,11 +4,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CuttableDoor, openDoor } from '../cuttable-door';
 import { addDevice, connectDevice } from '../device';
+import { launchBrowser, recordProblems, signedInPage } from '../e2e/browser';
+import { type CuttableProxy, startCuttableProxy } from '../e2e/cuttable-proxy';
 import type { StackResources } from '../edit-assembly';
 import { rowsOf } from '../store';
 import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
-import { launchBrowser, recordProblems, signedInPage } from './browser';
-import { type CuttableProxy, startCuttableProxy } from './cuttable-proxy';
 
 const NAME = 'steady';
 const DOWN_MS = 60_000;
