@@ -1,39 +1,40 @@
 // Whose turn it is to redraw axes. Redrawing one chart's frame takes a good part of an animation frame, so charts take
-// turns: each at most once a second, never two in one animation frame.
+// turns, evenly spread: each once a second, never two at a time, and between two of them there is room for what comes.
 
 const EVERY_MS = 1000;
+/** In the order of their turns. */
 const charts = new Set<() => void>();
-const waiting = new Set<() => void>();
-let timer: ReturnType<typeof setInterval> | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
 let requested = false;
 
-function next() {
-  requested = false;
-  const [redraw] = waiting;
-  if (!redraw) return;
-  waiting.delete(redraw);
-  redraw();
-  request();
+function schedule() {
+  timer ??= setTimeout(takeNext, EVERY_MS / charts.size);
 }
 
-function request() {
-  if (requested || waiting.size === 0) return;
+function takeNext() {
+  timer = undefined;
+  const [redraw] = charts;
+  if (!redraw) return;
+  schedule();
+  // A page that nobody sees gets no frames; its charts wait.
+  if (requested) return;
   requested = true;
-  requestAnimationFrame(next);
+  charts.delete(redraw);
+  charts.add(redraw);
+  requestAnimationFrame(() => {
+    requested = false;
+    if (charts.has(redraw)) redraw();
+  });
 }
 
 /** Calls `redraw` once a second, in turn with the others; returns what stops it. */
 export function takeTurns(redraw: () => void): () => void {
   charts.add(redraw);
-  timer ??= setInterval(() => {
-    for (const each of charts) waiting.add(each);
-    request();
-  }, EVERY_MS);
+  schedule();
   return () => {
     charts.delete(redraw);
-    waiting.delete(redraw);
     if (charts.size > 0) return;
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = undefined;
   };
 }
