@@ -32,6 +32,7 @@ export default function FleetPage() {
   const names = useFleetNames({ text, presence });
   const { total } = useFleetCounts();
   const { complete, failure } = useFleetStatus();
+  const isSearched = complete && (text !== '' || presence !== null);
 
   const choose = useCallback(
     (name: 'q' | 'presence', value: string | null) =>
@@ -66,14 +67,18 @@ export default function FleetPage() {
       <p role="status" className="sr-only">
         {text || presence ? `${names.length} devices match` : ''}
       </p>
-      {names.length > 0 ? (
+      {names.length > 0 && (
         <div className="rounded-lg lg:border lg:border-line lg:bg-surface lg:[&_li:last-child>div]:border-b-0">
           <ThingList names={names} />
         </div>
-      ) : (
+      )}
+      {/* Without a filter everything matches: the list is only a moment behind the counts. */}
+      {names.length === 0 && !isSearched && <FleetSkeleton />}
+      {names.length === 0 && isSearched && (
         <MessagePage
           icon={SearchX}
           title="No device matches"
+          level={2}
           actions={<Button onClick={() => setSearch({}, { replace: true })}>Show all devices</Button>}
         >
           <p>The search looks at names, thing names, sites and tags.</p>

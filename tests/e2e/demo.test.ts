@@ -52,6 +52,19 @@ describe('the first minute', () => {
     expect(await rows().count()).toBe(NAMES.length);
   });
 
+  it('never says on its way that nothing matches', async () => {
+    await row('Server room').waitFor(SOON);
+    const fresh = await list.context().newPage();
+    // As a text: what the test's compiler adds to a function does not exist in the page.
+    await fresh.addInitScript(`new MutationObserver(() => {
+      for (const heading of document.querySelectorAll('h1, h2')) (globalThis.headings ??= new Set()).add(heading.textContent);
+    }).observe(document, { subtree: true, childList: true })`);
+    await fresh.goto(cloud.appUrl);
+    await fresh.getByRole('link', { name: 'Server room', exact: true }).waitFor(SOON);
+    expect(await fresh.evaluate('[...globalThis.headings]')).toEqual(['Fleet']);
+    await fresh.close();
+  });
+
   it('shows values that move', async () => {
     const reading = () =>
       row('Server room')
