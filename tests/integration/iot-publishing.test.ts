@@ -127,12 +127,16 @@ test("publishing to another device's topic ends the connection, and nobody hears
 });
 
 test('retaining needs its own permission', async () => {
+  await allEnded('pump-1');
+  const end = endOfNextConnection('pump-1');
   const client = await world.connect(device);
   const ends = closed(client);
 
   client.publish('pump-1/telemetry', 'kept', { qos: 1, retain: true }, () => undefined);
   await ends;
 
+  // Waited for also because the next test must not take this end for its own.
+  expect(await end()).toMatchObject({ disconnectReason: 'AUTH_ERROR' });
   expect(payloads()).not.toContain('kept');
 });
 
