@@ -66,7 +66,8 @@ function runStep({ name, script }: Step, output: Output): Promise<boolean> {
 
 function endWithUs(child: ChildProcess): void {
   process.once('exit', () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    if (child.pid !== undefined && !hasEnded) process.kill(-child.pid, 'SIGTERM');
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 }

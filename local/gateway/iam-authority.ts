@@ -18,22 +18,19 @@ export function createIamAuthority(assembly: Assembly, accessKeys: AccessKeys, n
   const policies = rolePolicies(assembly);
   const signingKey = signingKeyCache();
   const decisions = new Map<string, boolean>();
-  const decide = (principal: IamPrincipal, action: string, resource: string): boolean => {
-    // A key of a role that the template no longer declares may do nothing.
-    const statements = policies.get(principal.roleArn ?? '') ?? [];
-    return evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
-  };
   return {
     verify: (request) => verifySignature(request, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
     isAllowed(principal, action, resource) {
-      if (principal.roleArn === null) return true;
-      // A person's identity is part of the question; a function asks the same few all day.
-      if (principal.cognitoIdentityId !== null) return decide(principal, action, resource);
-      const question = [principal.roleArn, action, resource].join(' ');
+      const { roleArn, cognitoIdentityId } = principal;
+      if (roleArn === null) return true;
+      // All that a decision depends on; a function asks the same few all day.
+      const question = [roleArn, cognitoIdentityId ?? '', action, resource].join(' ');
       const known = decisions.get(question);
       if (known !== undefined) return known;
       if (decisions.size >= REMEMBERED_DECISIONS) decisions.clear();
-      const decision = decide(principal, action, resource);
+      // A key of a role that the template no longer declares may do nothing.
+      const statements = policies.get(roleArn) ?? [];
+      const decision = evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
       decisions.set(question, decision);
       return decision;
     },

@@ -12,7 +12,6 @@ export class FunctionLog {
   readonly #bytes = new Map<string, number>();
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #folderMade: Promise<unknown> | null = null;
 
   constructor(
     private readonly directory: string,
@@ -45,8 +44,7 @@ export class FunctionLog {
   }
 
   async #writeAll(): Promise<void> {
-    this.#folderMade ??= mkdir(this.directory, { recursive: true });
-    await this.#folderMade;
+    await mkdir(this.directory, { recursive: true });
     for (let entry = takeFirst(this.#pending); entry; entry = takeFirst(this.#pending)) {
       const [name, lines] = entry;
       await this.#write(name, `${lines.join('\n')}\n`);

@@ -270,12 +270,11 @@ export class DurableQueue {
     this.store.remove(entries.map(({ message }) => message));
   }
 
-  // A backlog of thousands is looked through only when something in it can have expired.
   #removeExpired(nowMs: number): void {
-    if (this.#oldestSentAt + this.settings.retentionMs > nowMs) return;
+    if (this.#oldestSentAt + this.settings.retentionMs > nowMs) return; // Spares a backlog of thousands.
     this.#remove([...this.#entries.values()].filter((entry) => this.#hasExpired(entry, nowMs)));
-    const left = [...this.#entries.values()].map(({ message }) => message.sentAt);
-    this.#oldestSentAt = left.reduce((oldest, sentAt) => Math.min(oldest, sentAt), Number.POSITIVE_INFINITY);
+    this.#oldestSentAt = Number.POSITIVE_INFINITY;
+    for (const { message } of this.#entries.values()) this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
   }
 
   #hasExpired({ message, state }: Entry, nowMs: number): boolean {
