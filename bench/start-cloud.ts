@@ -35,11 +35,17 @@ export async function startCloud(settings: CloudSettings): Promise<BenchCloud> {
         ...['local/cli/start.ts', '--fleet', 'off', '--data', dataDirectory],
         ...['--app-port', '0', '--aws-port', '0', '--mqtt-port', '0'],
       ];
-  const args = [...nodeArguments, '--import', 'tsx', ...command];
+  const args = [...startFlags(root), ...nodeArguments, '--import', 'tsx', ...command];
   const child = await startProcess(args, { what: 'The cloud', ready: READY, cwd: root });
   const startSeconds = (performance.now() - startedAt) / 1000;
   const people = JSON.parse(readFileSync(join(dataDirectory, 'people.json'), 'utf8')) as DemoPerson[];
   const viewer = people.find(({ role }) => role === 'viewer');
   if (!viewer) throw new Error('There is no viewer.');
   return { ...runningCloud(dataDirectory), dataDirectory, startSeconds, viewer, stop: () => stopProcess(child) };
+}
+
+/** What `npm start` tells Node.js. */
+function startFlags(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }

@@ -1,28 +1,43 @@
-// BatchWriteItem as one write of the database. dynalite reads each old row (for indexes, which most tables lack) and writes
-// each new one by itself.
+// BatchWriteItem as one write of the database for each table. dynalite reads each old row (for indexes, which most tables
+// lack) and writes each new one by itself.
+import { promisify } from 'node:util';
 import batchWriteItem from 'dynalite/actions/batchWriteItem.js';
 import database from 'dynalite/db/index.js';
 
 /**
- * Puts and deletes what `input` names, which has been validated. What needs the old rows (indexes, consumed capacity), is
- * spread over several tables or is to be refused is left to dynalite.
+ * Puts and deletes what `input` names, which has been validated. What needs the old rows (indexes, consumed capacity) or is
+ * to be refused is left to dynalite.
  */
 export function writeBatch(store, input, callback) {
-  const [tableName, ...others] = Object.keys(input.RequestItems);
-  const asDynalite = () => batchWriteItem(store, input, callback);
-  const wantsCapacity = (input.ReturnConsumedCapacity ?? 'NONE') !== 'NONE';
-  if (others.length > 0 || wantsCapacity) return asDynalite();
-  store.getTable(tableName, (error, table) => {
-    const writes = error ? null : plainWrites(input.RequestItems[tableName], table);
-    if (!writes) return asDynalite();
-    const items = store.getItemDb(tableName);
+  writeTables(store, input).then(
+    (done) => (done ? callback(null, { UnprocessedItems: {} }) : batchWriteItem(store, input, callback)),
+    callback,
+  );
+}
+
+async function writeTables(store, input) {
+  if ((input.ReturnConsumedCapacity ?? 'NONE') !== 'NONE') return false;
+  const tables = await Promise.all(
+    Object.entries(input.RequestItems).map(async ([name, requests]) => {
+      const table = await promisify(store.getTable)(name).catch(() => null);
+      return { name, writes: table && plainWrites(requests, table) };
+    }),
+  );
+  if (!tables.every(({ writes }) => writes)) return false;
+  // As in DynamoDB the call as a whole is not atomic; each table's rows are.
+  await Promise.all(tables.map(({ name, writes }) => writeRows(store.getItemDb(name), writes)));
+  return true;
+}
+
+function writeRows(items, writes) {
+  return new Promise((resolve, reject) => {
     // The locks of single writes: one that is between its condition and its row must not miss ours.
     items.lock(
       writes.map(({ key }) => key),
       (release) => {
         items.batch(
           writes,
-          release((failure) => callback(failure, { UnprocessedItems: {} })),
+          release((failure) => (failure ? reject(failure) : resolve())),
         );
       },
     );

@@ -49,18 +49,31 @@ function setUp(faults: Faults = {}, publishFault?: Error) {
 }
 
 describe('ingestTelemetry', () => {
-  it('stores readings while it reads the newest states, and tells of them only afterwards', async () => {
-    const { ingest, store, samples, told } = setUp();
-    const { readLatest } = store;
-    const atTheRead: { stored: number; told: number }[] = [];
-    store.readLatest = async (names) => {
-      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
-      atTheRead.push({ stored: samples.size, told: told.length });
-      return readLatest(names);
-    };
+  it('stores a thing that reports all the time with its reading, in one go, and tells of it only afterwards', async () => {
+    const { ingest, store, told } = setUp();
     await ingest([flat('1', 'esp-1', { temperature: 20 })]);
-    expect(atTheRead).toEqual([{ stored: 1, told: 0 }]);
+    const { putReadings } = store;
+    const puts: { samples: number; latest: number; told: number }[] = [];
+    store.putReadings = (samples, latest) => {
+      puts.push({ samples: samples.length, latest: latest.length, told: told.length });
+      return putReadings(samples, latest);
+    };
+    await ingest([flat('2', 'esp-1', { temperature: 21 }, RECEIVED + 15_000)]);
+    expect(puts).toEqual([{ samples: 1, latest: 1, told: 1 }]);
+    expect(told[1]?.fleet).toMatchObject([{ kind: 'latest', latest: { metrics: { temperature: { value: 21 } } } }]);
+  });
+
+  it('tells nobody of a reading that could not be stored, also where the newest state has it already', async () => {
+    const faults: Faults = {};
+    const { ingest, told, samples } = setUp(faults);
+    await ingest([flat('1', 'esp-1', { temperature: 20 })]);
+    faults.samples = (sample) => sample.metrics.temperature === 21;
+    const late = flat('2', 'esp-1', { temperature: 21 }, RECEIVED + 15_000);
+    expect(await ingest([late])).toMatchObject({ failedIds: ['2'], stored: 0 });
     expect(told).toHaveLength(1);
+    faults.samples = () => false;
+    expect(await ingest([late])).toMatchObject({ failedIds: [], stored: 1 });
+    expect(samples.size).toBe(2);
   });
 
   it('stores readings and newest states, and tells both feeds once per batch', async () => {

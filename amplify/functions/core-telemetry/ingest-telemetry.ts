@@ -9,7 +9,7 @@ import type { Publish } from '../shared/publish';
 import { refusedChildren } from './admit-children';
 import { gatewaySignsOfLife } from './gateway-signs-of-life';
 import type { StoredLatest, TelemetryStore } from './ports';
-import { updateLatest } from './update-latest';
+import { planLatest, type UpdatedLatest, updateLatest } from './update-latest';
 
 /** One message of the queue: its id and its body, the envelope as JSON text. */
 export interface QueuedRecord {
@@ -47,27 +47,14 @@ type Refused = { id: string; reject: Reject };
 export async function ingestTelemetry(records: readonly QueuedRecord[], ports: IngestPorts): Promise<IngestSummary> {
   const { store, log } = ports;
   const { understood, refused } = sortOut(records, log);
-  // What no gateway speaks for is stored whatever the newest states say, so it does not wait for them.
-  const direct = understood.filter(({ gateway }) => !gateway);
-  const [stored, unstoredDirect] = await Promise.all([
-    store.readLatest(namesOf(understood)),
-    storeSamples(direct, store),
-  ]);
+  const before = await store.readLatest(namesOf(understood));
   const children = understood.flatMap(({ thingName, gateway }) => (gateway ? [{ thingName, gateway }] : []));
-  const tooMany = await refusedChildren(children, stored, store);
+  const tooMany = await refusedChildren(children, before, store);
   const accepted = understood.filter(({ thingName }) => !tooMany.has(thingName));
   refused.push(...understood.filter(({ thingName }) => tooMany.has(thingName)).map(refuseChild));
 
-  const [unstoredChildren, rejects] = await Promise.all([
-    storeSamples(
-      accepted.filter(({ gateway }) => gateway),
-      store,
-    ),
-    storeRejects(refused, store),
-  ]);
-  const unstored = new Set([...unstoredDirect, ...unstoredChildren]);
-  const kept = accepted.filter(({ id }) => !unstored.has(id));
-  const latest = await updateLatest(latestInput(kept, stored), stored, store);
+  const [readings, rejects] = await Promise.all([storeReadings(accepted, before, store), storeRejects(refused, store)]);
+  const { kept, latest } = readings;
   const unsettled = kept.filter(({ thingName }) => latest.failed.has(thingName)).map(({ id }) => id);
   const published = await tell(ports, {
     fleet: [
@@ -78,7 +65,7 @@ export async function ingestTelemetry(records: readonly QueuedRecord[], ports: I
   });
   const nowMs = ports.now();
   return {
-    failedIds: [...unstored, ...rejects.failedIds, ...unsettled],
+    failedIds: [...readings.unstoredIds, ...rejects.failedIds, ...unsettled],
     received: records.length,
     stored: kept.length,
     rejected: records.length - accepted.length,
@@ -107,9 +94,36 @@ function refuseChild({ id, gateway, thingName, receivedAt }: Understood): Refuse
   return { id, reject: { thingName: gateway ?? thingName, receivedAt, problem: { kind: 'tooManyChildren', message } } };
 }
 
-async function storeSamples(accepted: readonly Understood[], store: TelemetryStore): Promise<Set<string>> {
-  const failed = await store.putSamples(accepted.flatMap(({ samples }) => samples));
-  return new Set(accepted.filter(({ samples }) => samples.some((sample) => failed.has(sample))).map(({ id }) => id));
+/**
+ * Stores readings with the newest states of things that report all the time, then the states of the things that were
+ * silent before. `kept` are the records whose readings are stored; of no other is a newest state told.
+ */
+async function storeReadings(
+  accepted: readonly Understood[],
+  before: ReadonlyMap<string, StoredLatest>,
+  store: TelemetryStore,
+): Promise<{ kept: Understood[]; unstoredIds: string[]; latest: UpdatedLatest }> {
+  const { steady, woken } = planLatest(latestInput(accepted, before), before);
+  const unstored = await store.putReadings(
+    accepted.flatMap(({ samples }) => samples),
+    steady,
+  );
+  const isUnstored = ({ samples }: Understood) => samples.some((sample) => unstored.samples.has(sample));
+  const kept = accepted.filter((each) => !isUnstored(each));
+  const returning = accepted.filter(isUnstored);
+  // The row may hold a reading that is to be stored at the next try; until then nobody is told of it.
+  const untold = new Set(returning.map(({ thingName }) => thingName));
+  const wokenInput = [...latestInput(kept, before)].filter(([thing]) => woken.includes(thing));
+  const checked = await updateLatest(new Map(wokenInput), before, store);
+  const told = steady.filter(({ latest: { thingName } }) => !unstored.latest.has(thingName) && !untold.has(thingName));
+  return {
+    kept,
+    unstoredIds: returning.map(({ id }) => id),
+    latest: {
+      updated: [...told.map((write) => write.latest), ...checked.updated],
+      failed: new Set([...unstored.latest, ...checked.failed]),
+    },
+  };
 }
 
 async function storeRejects(

@@ -23,19 +23,21 @@ export function memoryStore(faults: Faults = {}, between: () => Promise<void> = 
     const children = previous?.children ?? [];
     latest.set(row.thingName, { latest: row, createdAt: 't', revision: `r${revision}`, awakeSince, children });
   };
-  const putOne = (write: LatestWrite): LatestOutcome => {
+  const putIfUnchanged = (write: LatestWrite): LatestOutcome => {
     const { thingName } = write.latest;
     if (faults.latest?.(thingName)) return 'failed';
     const now = latest.get(thingName)?.revision ?? null;
-    if (write.onlyIfUnchanged && now !== (write.previous?.revision ?? null)) return 'changedMeanwhile';
+    if (now !== (write.previous?.revision ?? null)) return 'changedMeanwhile';
     put(write);
     return 'stored';
   };
   const store: TelemetryStore = {
-    putSamples: async (given) => {
+    putReadings: async (given, writes) => {
       const failed = new Set(given.filter((sample) => faults.samples?.(sample)));
       for (const one of given) if (!failed.has(one)) samples.set(`${one.thingName} ${one.sampleId}`, one);
-      return failed;
+      const unwritten = writes.filter((write) => faults.latest?.(write.latest.thingName));
+      for (const write of writes) if (!unwritten.includes(write)) put(write);
+      return { samples: failed, latest: new Set(unwritten.map((write) => write.latest.thingName)) };
     },
     readLatest: async (names) =>
       new Map(
@@ -44,9 +46,9 @@ export function memoryStore(faults: Faults = {}, between: () => Promise<void> = 
           return found ? [[name, structuredClone(found)] as const] : [];
         }),
       ),
-    putLatest: async (writes) => {
+    putLatestIfUnchanged: async (writes) => {
       await between();
-      return new Map(writes.map((write) => [write.latest.thingName, putOne(write)]));
+      return new Map(writes.map((write) => [write.latest.thingName, putIfUnchanged(write)]));
     },
     addReject: async (event) => {
       if (faults.rejects) return null;

@@ -20,20 +20,24 @@ export interface LatestWrite {
   latest: DeviceLatest;
   previous: StoredLatest | null;
   awakeSince: number;
-  /** True: only if nobody wrote since `previous` was read. */
-  onlyIfUnchanged: boolean;
 }
 
 export type LatestOutcome = 'stored' | 'changedMeanwhile' | 'failed';
 
+/** Samples that could not be stored, and the names of things whose newest state could not be. */
+export interface Unstored {
+  samples: Set<TelemetrySample>;
+  latest: Set<string>;
+}
+
 /** The tables of core-telemetry. */
 export interface TelemetryStore {
-  /** Returns the samples that could not be stored. */
-  putSamples(samples: readonly TelemetrySample[]): Promise<Set<TelemetrySample>>;
+  /** Stores samples and, unchecked, newest states, in the same calls. Returns what could not be stored. */
+  putReadings(samples: readonly TelemetrySample[], latest: readonly LatestWrite[]): Promise<Unstored>;
   /** Returns what is stored by thing name, read consistently. Throws when the table cannot be read. */
   readLatest(thingNames: readonly string[]): Promise<Map<string, StoredLatest>>;
-  /** Returns what became of each write, by thing name. */
-  putLatest(writes: readonly LatestWrite[]): Promise<Map<string, LatestOutcome>>;
+  /** Writes those that nobody changed since `previous` was read. Returns what became of each write, by thing name. */
+  putLatestIfUnchanged(writes: readonly LatestWrite[]): Promise<Map<string, LatestOutcome>>;
   /** Adds an event's count to what is stored of it; returns the event with the sum, or null when that failed. */
   addReject(event: DeviceEvent): Promise<DeviceEvent | null>;
   /** Returns which of these things somebody has registered. */

@@ -3,7 +3,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
 import type { Sleep } from '../shared/back-off';
 import { batchWrite } from '../shared/batch-write';
-import { batchTable, isConditionFailure, readMany } from '../shared/dynamo-table';
+import { batchTables, isConditionFailure, readMany } from '../shared/dynamo-table';
 import type { Log } from '../shared/logger';
 import { expiresAt, modelAttributes, toItem } from '../shared/table-row';
 import { addReject } from './add-reject';
@@ -30,10 +30,26 @@ export function telemetryTables(tables: TelemetryTables): TelemetryStore {
   const { client, log, sleep } = tables;
   const onError = (error: unknown) => log.error('A write to a table failed.', error);
   return {
-    putSamples: async (samples) => {
-      const rows = samples.map((sample) => ({ key: keyOf(sample), item: toItem(sampleRow(sample, tables)) }));
-      const failed = await batchWrite(batchTable(client, tables.sampleTable), rows, { sleep, onError });
-      return new Set(samples.filter((sample) => failed.has(keyOf(sample))));
+    putReadings: async (samples, latest) => {
+      const nowMs = tables.now();
+      const rows = [
+        ...samples.map((sample) => ({
+          table: tables.sampleTable,
+          key: keyOf(sample),
+          item: toItem(sampleRow(sample, tables)),
+        })),
+        // A thing's name holds no space, so it is no sample's key.
+        ...latest.map((write) => ({
+          table: tables.latestTable,
+          key: write.latest.thingName,
+          item: toItem(latestRow(write, nowMs)),
+        })),
+      ];
+      const failed = await batchWrite(batchTables(client), rows, { sleep, onError });
+      return {
+        samples: new Set(samples.filter((sample) => failed.has(keyOf(sample)))),
+        latest: new Set(latest.map((write) => write.latest.thingName).filter((thingName) => failed.has(thingName))),
+      };
     },
     readLatest: async (thingNames) => {
       const keys = thingNames.map((thingName) => ({ thingName }));
@@ -41,19 +57,8 @@ export function telemetryTables(tables: TelemetryTables): TelemetryStore {
       const stored = rows.map(parseStoredLatest).filter((row) => row !== undefined);
       return new Map(stored.map((row) => [row.latest.thingName, row]));
     },
-    putLatest: async (writes) => {
-      const unchecked = writes.filter((write) => !write.onlyIfUnchanged);
-      const rows = unchecked.map((write) => ({
-        key: write.latest.thingName,
-        item: toItem(latestRow(write, tables.now())),
-      }));
-      const [failed, ...outcomes] = await Promise.all([
-        batchWrite(batchTable(client, tables.latestTable), rows, { sleep, onError }),
-        ...writes.filter((write) => write.onlyIfUnchanged).map((write) => putIfUnchanged(tables, write)),
-      ]);
-      const written = rows.map(({ key }): [string, LatestOutcome] => [key, failed.has(key) ? 'failed' : 'stored']);
-      return new Map([...outcomes, ...written]);
-    },
+    putLatestIfUnchanged: async (writes) =>
+      new Map(await Promise.all(writes.map((write) => putIfUnchanged(tables, write)))),
     addReject: (event) =>
       addReject(tables, event).catch((error: unknown) => {
         onError(error);

@@ -10,21 +10,44 @@ const MAX_ATTEMPTS = 8;
 const SILENCE_MS = 30_000;
 const CHECKED_FOR_MS = 10_000;
 
+type SamplesByThing = ReadonlyMap<string, readonly TelemetrySample[]>;
+type StoredByThing = ReadonlyMap<string, StoredLatest>;
+
 /** What changed, and the things whose state could not be stored. */
 export interface UpdatedLatest {
   updated: DeviceLatest[];
   failed: Set<string>;
 }
 
+/** The writes of things that report all the time, and the names of the things that have just been heard after a silence. */
+export interface LatestPlan {
+  steady: LatestWrite[];
+  woken: string[];
+}
+
 /**
- * Merges readings into the stored state of their things. Where `stored` is out of date it is read again. A thing that has
- * just been heard after a silence is written only if nobody else wrote it meanwhile, again and again until it holds. One
- * that reports all the time goes out in a batch without that check: were it to overwrite another invocation's value, its
- * next reading would mend it.
+ * Merges readings into the stored state of their things and sorts the things by how they are to be written. One that
+ * reports all the time may go out in a batch without a check: were it to overwrite another invocation's value, its next
+ * reading would mend it. One that was silent is for `updateLatest`. Where nothing changes, nothing is to be written.
+ */
+export function planLatest(samplesByThing: SamplesByThing, stored: StoredByThing): LatestPlan {
+  const plan: LatestPlan = { steady: [], woken: [] };
+  for (const [thing, samples] of samplesByThing) {
+    const write = prepareWrite(stored.get(thing) ?? null, samples);
+    if (!write) continue;
+    if (write.latest.receivedAt - write.awakeSince < CHECKED_FOR_MS) plan.woken.push(thing);
+    else plan.steady.push(write);
+  }
+  return plan;
+}
+
+/**
+ * Merges readings into the stored state of their things and writes each only if nobody else wrote it meanwhile, again and
+ * again until it holds. Where `stored` is out of date it is read again.
  */
 export async function updateLatest(
-  samplesByThing: ReadonlyMap<string, readonly TelemetrySample[]>,
-  stored: ReadonlyMap<string, StoredLatest>,
+  samplesByThing: SamplesByThing,
+  stored: StoredByThing,
   store: TelemetryStore,
 ): Promise<UpdatedLatest> {
   const updated = new Map<string, DeviceLatest>();
@@ -34,9 +57,9 @@ export async function updateLatest(
   for (let attempt = 1; pending.length > 0 && attempt <= MAX_ATTEMPTS; attempt++) {
     if (attempt > 1) known = await store.readLatest(pending);
     const writes = pending
-      .map((thing) => prepareWrite(known.get(thing) ?? null, samplesByThing.get(thing) ?? [], attempt > 1))
+      .map((thing) => prepareWrite(known.get(thing) ?? null, samplesByThing.get(thing) ?? []))
       .filter((write) => write !== undefined);
-    const outcomes = await store.putLatest(writes);
+    const outcomes = await store.putLatestIfUnchanged(writes);
     pending = [];
     for (const { latest } of writes) {
       const outcome = outcomes.get(latest.thingName);
@@ -49,15 +72,9 @@ export async function updateLatest(
   return { updated: [...updated.values()], failed };
 }
 
-function prepareWrite(
-  previous: StoredLatest | null,
-  samples: readonly TelemetrySample[],
-  wasOvertaken: boolean,
-): LatestWrite | undefined {
+function prepareWrite(previous: StoredLatest | null, samples: readonly TelemetrySample[]): LatestWrite | undefined {
   const latest = mergeDeviceLatest(previous?.latest ?? null, samples);
   if (!latest || latest === previous?.latest) return undefined;
   const silent = !previous || latest.receivedAt - previous.latest.receivedAt >= SILENCE_MS;
-  const awakeSince = silent ? latest.receivedAt : previous.awakeSince;
-  const onlyIfUnchanged = wasOvertaken || latest.receivedAt - awakeSince < CHECKED_FOR_MS;
-  return { latest, previous, awakeSince, onlyIfUnchanged };
+  return { latest, previous, awakeSince: silent ? latest.receivedAt : previous.awakeSince };
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchTable, batchWrite, type KeyedItem } from './batch-write';
+import { type BatchTables, batchWrite, type KeyedItem } from './batch-write';
 import type { Item } from './table-row';
 
-const row = (key: string, value = key): KeyedItem => ({ key, item: { id: { S: key }, value: { S: value } } });
+const row = (key: string, value = key): KeyedItem => ({
+  table: 'readings',
+  key,
+  item: { id: { S: key }, value: { S: value } },
+});
 const rows = (count: number) => Array.from({ length: count }, (_, i) => row(`k${i}`));
 const invalid = () => Object.assign(new Error('invalid'), { name: 'ValidationException' });
 
@@ -11,15 +15,16 @@ function fakeTable(behave: (items: Item[], call: number) => Item[] = () => []) {
   const stored = new Map<string, string>();
   const calls: number[] = [];
   const keep = (item: Item) => stored.set(item.id?.S ?? '', item.value?.S ?? '');
-  const table: BatchTable = {
-    putMany: async (items) => {
+  const table: BatchTables = {
+    putMany: async (given) => {
+      const items = given.map(({ item }) => item);
       calls.push(items.length);
       if (new Set(items.map((item) => item.id?.S)).size < items.length) throw invalid();
       const unprocessed = behave(items, calls.length);
       for (const item of items) if (!unprocessed.includes(item)) keep(item);
       return structuredClone(unprocessed);
     },
-    putOne: async (item) => {
+    putOne: async ({ item }) => {
       if (item.id?.S === 'poison') throw invalid();
       keep(item);
     },
@@ -27,7 +32,7 @@ function fakeTable(behave: (items: Item[], call: number) => Item[] = () => []) {
   return { table, stored, calls };
 }
 
-const run = async (table: BatchTable, given: KeyedItem[]) => {
+const run = async (table: BatchTables, given: KeyedItem[]) => {
   const pauses: number[] = [];
   const errors: unknown[] = [];
   const failed = await batchWrite(table, given, {

@@ -1,19 +1,24 @@
-// Many rows into one table with few calls, so that one bad row never sinks the others.
+// Many rows, of one table or several, with few calls, so that one bad row never sinks the others.
 import { backOffMs, type Sleep } from './back-off';
 import type { Item } from './table-row';
 
-/** A row to put, with the text of its primary key. */
-export interface KeyedItem {
-  key: string;
+/** A row and the name of its table. */
+export interface TableItem {
+  table: string;
   item: Item;
 }
 
-/** What writing needs of a table. */
-export interface BatchTable {
+/** A row to put, with a text that no other row has: two rows of one table with the same primary key have the same one. */
+export interface KeyedItem extends TableItem {
+  key: string;
+}
+
+/** What writing needs of the tables. */
+export interface BatchTables {
   /** BatchWriteItem with puts; returns the rows that DynamoDB left unprocessed. Takes at most 25 rows. */
-  putMany(items: Item[]): Promise<Item[]>;
+  putMany(rows: readonly TableItem[]): Promise<Item[]>;
   /** PutItem. */
-  putOne(item: Item): Promise<void>;
+  putOne(row: TableItem): Promise<void>;
 }
 
 const CHUNK = 25;
@@ -26,28 +31,28 @@ const MAX_ATTEMPTS = 6;
  * one bad row is found. `onError` is told of every failure.
  */
 export async function batchWrite(
-  table: BatchTable,
+  tables: BatchTables,
   rows: readonly KeyedItem[],
   { sleep, onError }: { sleep: Sleep; onError: (error: unknown) => void },
 ): Promise<Set<string>> {
   const unique = [...new Map(rows.map((row) => [row.key, row])).values()];
   const chunks: KeyedItem[][] = [];
   for (let i = 0; i < unique.length; i += CHUNK) chunks.push(unique.slice(i, i + CHUNK));
-  const failed = await Promise.all(chunks.map((chunk) => writeChunk(table, chunk, sleep, onError)));
+  const failed = await Promise.all(chunks.map((chunk) => writeChunk(tables, chunk, sleep, onError)));
   return new Set(failed.flat());
 }
 
-async function writeChunk(table: BatchTable, chunk: KeyedItem[], sleep: Sleep, onError: (error: unknown) => void) {
+async function writeChunk(tables: BatchTables, chunk: KeyedItem[], sleep: Sleep, onError: (error: unknown) => void) {
   let pending = chunk;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     try {
-      const unprocessed = await table.putMany(pending.map(({ item }) => item));
+      const unprocessed = await tables.putMany(pending);
       if (unprocessed.length === 0) return [];
       pending = stillPending(pending, unprocessed);
     } catch (error) {
       onError(error);
       const invalid = error instanceof Error && error.name === 'ValidationException';
-      return invalid ? writeSingly(table, pending, onError) : pending.map(({ key }) => key);
+      return invalid ? writeSingly(tables, pending, onError) : pending.map(({ key }) => key);
     }
     if (attempt < MAX_ATTEMPTS) await sleep(backOffMs(attempt));
   }
@@ -55,8 +60,8 @@ async function writeChunk(table: BatchTable, chunk: KeyedItem[], sleep: Sleep, o
   return pending.map(({ key }) => key);
 }
 
-async function writeSingly(table: BatchTable, rows: KeyedItem[], onError: (error: unknown) => void) {
-  const outcomes = await Promise.allSettled(rows.map(({ item }) => table.putOne(item)));
+async function writeSingly(tables: BatchTables, rows: KeyedItem[], onError: (error: unknown) => void) {
+  const outcomes = await Promise.allSettled(rows.map((row) => tables.putOne(row)));
   return rows
     .filter((_, i) => {
       const outcome = outcomes[i];

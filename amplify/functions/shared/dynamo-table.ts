@@ -1,4 +1,4 @@
-// One table of DynamoDB: reading many rows, and the calls that batchWrite needs.
+// DynamoDB: reading many rows of a table, and the calls that batchWrite needs.
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { backOffMs, type Sleep } from './back-off';
-import type { BatchTable } from './batch-write';
+import type { BatchTables, TableItem } from './batch-write';
 import { fromItem, type Item, toItem } from './table-row';
 
 const MAX_READ_ATTEMPTS = 6;
@@ -45,18 +45,28 @@ export async function readMany(
   return found.flat().map(fromItem);
 }
 
-/** Returns what batchWrite needs of a table. */
-export function batchTable(client: DynamoDBClient, table: string): BatchTable {
+/** Returns what batchWrite needs. */
+export function batchTables(client: DynamoDBClient): BatchTables {
   return {
-    putMany: async (items) => {
-      const RequestItems = { [table]: items.map((Item) => ({ PutRequest: { Item } })) };
-      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems }));
-      return (UnprocessedItems?.[table] ?? []).map((request) => request.PutRequest?.Item ?? {});
+    putMany: async (rows) => {
+      const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: putRequests(rows) }));
+      return Object.values(UnprocessedItems ?? {}).flatMap((requests) =>
+        requests.map(({ PutRequest }) => PutRequest?.Item ?? {}),
+      );
     },
-    putOne: async (Item) => {
-      await client.send(new PutItemCommand({ TableName: table, Item }));
+    putOne: async ({ table, item }) => {
+      await client.send(new PutItemCommand({ TableName: table, Item: item }));
     },
   };
+}
+
+function putRequests(rows: readonly TableItem[]) {
+  const requests: Record<string, { PutRequest: { Item: Item } }[]> = {};
+  for (const { table, item } of rows) {
+    requests[table] ??= [];
+    requests[table].push({ PutRequest: { Item: item } });
+  }
+  return requests;
 }
 
 /** Says whether a write was refused because its condition did not hold. */
