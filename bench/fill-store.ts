@@ -1,22 +1,16 @@
 // Fills the tables of a running cloud with devices and readings, by BatchWriteItem.
-import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DevicePresence } from '../domain/presence/device-presence';
 import type { DeviceLatest } from '../domain/telemetry/device-latest';
 import { sampleId } from '../domain/telemetry/sample-id';
 import type { TelemetrySample } from '../domain/telemetry/telemetry-sample';
-import { inParallel } from '../local/fleet/things/in-parallel';
-import { clientSettings, tableOf } from './cloud-state';
+import { clientSettings } from './cloud-state';
 import { deviceNames } from './devices';
 import type { BenchCloud } from './start-cloud';
+import { type Row, writeRows } from './write-rows';
 
-const CHUNK = 25;
-const AT_ONCE = 8;
 const SECONDS_BETWEEN_READINGS = 60;
 const KEPT_SECONDS = 30 * 86_400;
-const TOLD_EVERY = 100_000;
-
-type Row = Record<string, unknown>;
 
 /** Writes `devices` devices with a newest state and a presence each, and `samples` readings shared among them. */
 export async function fillStore(
@@ -26,25 +20,8 @@ export async function fillStore(
   const client = new DynamoDBClient(clientSettings(cloud));
   const names = deviceNames(devices);
   const nowMs = Date.now();
-  const write = async (model: string, count: number, row: (index: number) => Row) => {
-    const TableName = await tableOf(client, model);
-    const chunks = Array.from({ length: Math.ceil(count / CHUNK) }, (_, chunk) => chunk * CHUNK);
-    await inParallel(chunks, AT_ONCE, async (first) => {
-      const length = Math.min(CHUNK, count - first);
-      const written = new Date(nowMs).toISOString();
-      const common = { __typename: model, createdAt: written, updatedAt: written };
-      let pending = Array.from({ length }, (_, offset) => ({
-        PutRequest: { Item: marshall({ ...row(first + offset), ...common }, { removeUndefinedValues: true }) },
-      }));
-      while (pending.length > 0) {
-        const { UnprocessedItems } = await client.send(
-          new BatchWriteItemCommand({ RequestItems: { [TableName]: pending } }),
-        );
-        pending = (UnprocessedItems?.[TableName] ?? []) as typeof pending;
-      }
-      if ((first + length) % TOLD_EVERY === 0) say(`  ${first + length} rows of ${model}`);
-    });
-  };
+  const write = (model: string, count: number, row: (index: number) => Row) =>
+    writeRows(client, { model, count, row, say });
   const nameOf = (index: number) => names[index % devices] ?? '';
   await write('Device', devices, (index) => ({ thingName: nameOf(index), name: `Device ${index}`, simulated: true }));
   await write('DevicePresence', devices, (index): DevicePresence & Row => ({

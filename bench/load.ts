@@ -2,6 +2,7 @@
 import { runningCloud } from '../local/cli/running-cloud';
 import { deviceFiles } from '../local/fleet/things/device-files';
 import { deviceFolder, deviceNames } from './devices';
+import { nineMetrics } from './nine-metrics';
 import { connectPlainly } from './plain-broker';
 import { peakMemoryMb } from './processes';
 import { type PhaseOutcome, publishPhases, publishReadings } from './publish-readings';
@@ -12,7 +13,7 @@ const MOST_SECONDS = 2 * 3600;
 const MOST_RATE = 10_000;
 
 const request = JSON.parse(process.argv[2] ?? '') as LoadRequest;
-const { devices, phases, stamped } = request;
+const { devices, phases } = request;
 const bounded = phases.map(({ rate, seconds }) => ({
   rate: Math.min(rate, MOST_RATE),
   seconds: Math.min(seconds, MOST_SECONDS),
@@ -21,8 +22,9 @@ const values: number[] = [];
 let sent = 0;
 const reading = (device: number) => {
   sent += 1;
+  if (request.readings === 'nine') return { timestamp: Date.now(), seq: sent, ...nineMetrics(sent) };
   const metrics = { temperature: 20 + (sent % 50) / 10, humidity: 40 + (sent % 20), battery: 80 };
-  if (!stamped) return { timestamp: Date.now(), seq: sent, ...metrics };
+  if (request.readings === 'plain') return { timestamp: Date.now(), seq: sent, ...metrics };
   const sentAt = stamp(Date.now(), device);
   values.push(sentAt);
   return { sentAt, ...metrics };

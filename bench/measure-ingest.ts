@@ -34,7 +34,7 @@ async function ingest(name: string, cloud: BenchCloud, { seconds, say, note }: P
   await provisionDevices(cloud, DEVICES);
   say(`  ${DEVICES} devices made in ${((performance.now() - provisioningSince) / 1000).toFixed(1)} s`);
   const [cpuBefore, phases] = [cpuSeconds(cloud.pid), [WAKING, { rate: OFFERED, seconds }]];
-  const load = { dataDirectory: cloud.dataDirectory, devices: DEVICES, stamped: false, phases };
+  const load = { dataDirectory: cloud.dataDirectory, devices: DEVICES, readings: 'plain' as const, phases };
   const { outcomes, peakMemoryMb: loadMemory } = await startLoad(load);
   const [waking, steady] = outcomes;
   if (!waking || !steady) throw new Error('The load has not done both of its phases.');

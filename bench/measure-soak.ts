@@ -22,7 +22,7 @@ export const measureSoak: Part = ({ minutes, say }) =>
       points.push({ x: (performance.now() - startedAt) / 3_600_000, y: memoryMb(cloud.pid) });
     }, LOOK_EVERY_MS);
     const phases = [{ rate: RATE, seconds: minutes * 60 }];
-    const load = { dataDirectory: cloud.dataDirectory, devices: DEVICES, stamped: false, phases };
+    const load = { dataDirectory: cloud.dataDirectory, devices: DEVICES, readings: 'plain' as const, phases };
     const { peakMemoryMb: loadMemory } = await startLoad(load).finally(() => clearInterval(looking));
     const settled = points.slice(Math.floor(points.length * SETTLING_PART));
     say(`  from ${settled[0]?.y.toFixed(0)} to ${settled.at(-1)?.y.toFixed(0)} MiB, in ${settled.length} points`);

@@ -1,6 +1,6 @@
 // What a run measured, as the table and results.json show it.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tests/test-cloud';
@@ -30,6 +30,8 @@ export interface Result {
 
 /** Everything that a run says about itself. `loadAverage` is that of the last minute before it began. */
 export interface Report {
+  /** What was run: `bench`, `bench:ui`, or one of those and a part that runs only when asked for. */
+  suite: string;
   commit: string;
   cpu: string;
   cores: number;
@@ -75,11 +77,24 @@ export function readGoals(): Record<string, Goal> {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'goals.json'), 'utf8')) as Record<string, Goal>;
 }
 
+/** Returns the reports in a file of results; none when there is no such file. */
+export function readReports(file: string): Report[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report[]) : [];
+}
+
+/** Puts a report in the place of the last one of its suite; the others stay. */
+export function replaceReport(reports: readonly Report[], report: Report): Report[] {
+  return [...reports.filter(({ suite }) => suite !== report.suite), report].sort((left, right) =>
+    left.suite < right.suite ? -1 : 1,
+  );
+}
+
 /** Returns what is true of the machine and the code as a run begins. */
-export function describeRun(options: string): Omit<Report, 'notes' | 'results'> {
+export function describeRun(suite: string, options: string): Omit<Report, 'notes' | 'results'> {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   const changed = git('status', '--porcelain', '--', 'amplify', 'domain', 'local', 'src', 'bench').length > 0;
   return {
+    suite,
     commit: git('rev-parse', 'HEAD') + (changed ? ' with uncommitted changes' : ''),
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,

@@ -9,8 +9,8 @@ export type LoadTarget = { dataDirectory: string } | { plainPort: number };
 export type LoadRequest = LoadTarget & {
   devices: number;
   phases: readonly Phase[];
-  /** Readings carry their own send time. */
-  stamped: boolean;
+  /** `stamped`: each carries its own send time. `nine`: nine metrics each. */
+  readings: 'plain' | 'stamped' | 'nine';
 };
 
 export interface LoadOutcome {

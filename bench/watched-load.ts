@@ -17,7 +17,7 @@ const MOST_SECONDS = 15;
 
 /** Publishes for a few seconds, so that everything on the way has worked once. */
 export async function warmUp(target: LoadTarget): Promise<void> {
-  await startLoad({ ...target, devices: WATCHED_DEVICES, stamped: true, phases: [FIRST] });
+  await startLoad({ ...target, devices: WATCHED_DEVICES, readings: 'stamped', phases: [FIRST] });
 }
 
 /** Publishes at `rate`, at first unwatched, and returns the stamped values of the `seconds` (at most 15) that count. */
@@ -27,7 +27,7 @@ export async function publishWatched(
 ): Promise<{ values: number[]; peakMemoryMb: number }> {
   const { outcomes, values, peakMemoryMb } = await startLoad({
     ...target,
-    ...{ devices: WATCHED_DEVICES, stamped: true },
+    ...{ devices: WATCHED_DEVICES, readings: 'stamped' },
     phases: [
       { rate, seconds: WARM_UP_SECONDS },
       { rate, seconds: Math.min(seconds, MOST_SECONDS) },
