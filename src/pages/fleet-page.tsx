@@ -1,19 +1,27 @@
-// The fleet: what is there, what it measures, and what is missing.
+// The fleet: is anything wrong, what is there, and what does it measure.
 import { SearchX } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useStore } from 'zustand';
-import type { Presence } from '../../domain/presence/device-presence';
 import { inWords } from '../cloud/cloud-error';
 import { linkStore } from '../cloud/link';
 import { sessionStore } from '../cloud/session';
 import { AddDeviceGuide } from '../features/devices/add-device-guide';
 import { RemoveSimulated } from '../features/devices/remove-simulated';
 import { AsOf } from '../features/fleet/as-of';
+import { AttentionPanel } from '../features/fleet/attention/attention-panel';
+import { FleetToolbar } from '../features/fleet/filters/fleet-toolbar';
 import { fleet } from '../features/fleet/fleet';
+import { isFiltering } from '../features/fleet/fleet-filter';
 import { FleetSkeleton } from '../features/fleet/fleet-skeleton';
+import {
+  type FleetView,
+  leadingMetric,
+  readFleetView,
+  withoutFilter,
+  writeFleetView,
+} from '../features/fleet/fleet-view';
 import { PresenceCounts } from '../features/fleet/presence-counts';
-import { SearchBox } from '../features/fleet/search-box';
 import { ThingList } from '../features/fleet/thing-list';
 import { useFleetCounts, useFleetNames, useFleetStatus } from '../features/fleet/use-fleet';
 import { Button } from '../ui/button';
@@ -21,81 +29,75 @@ import { MessagePage } from '../ui/message-page';
 import { Notice } from '../ui/notice';
 import { usePageTitle } from '../ui/use-page-title';
 
-const PRESENCES: readonly Presence[] = ['online', 'offline', 'stale', 'unknown'];
-
-/** `/?q=text&presence=offline`: the filters live in the URL, so that a view can be shared. */
+/** `/`, with layout, filters and order in the address (features/fleet/fleet-view.ts). */
 export default function FleetPage() {
   usePageTitle('Fleet');
-  const [search, setSearch] = useSearchParams();
-  const text = search.get('q') ?? '';
-  const presence = PRESENCES.find((known) => known === search.get('presence')) ?? null;
-  const names = useFleetNames({ text, presence });
   const { total } = useFleetCounts();
   const { complete, failure } = useFleetStatus();
-  const isSearched = complete && (text !== '' || presence !== null);
-
-  const choose = useCallback(
-    (name: 'q' | 'presence', value: string | null) =>
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          if (value) after.set(name, value);
-          else after.delete(name);
-          return after;
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setSearch],
-  );
-
-  if (total === 0) return <FleetWithoutThings complete={complete} failure={failure} />;
 
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold">Fleet</h1>
         <AsOf />
-        <div className="ml-auto w-full md:w-auto">
-          <SearchBox text={text} onChange={(value) => choose('q', value)} />
+        <div className="ml-auto">
+          <RemoveSimulatedForAdmins />
         </div>
-      </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <PresenceCounts chosen={presence} onChoose={(chosen) => choose('presence', chosen)} />
-        <RemoveSimulatedForAdmins />
       </div>
       {failure !== null && <FetchFailed failure={failure} />}
-      <p role="status" className="sr-only">
-        {text || presence ? `${names.length} devices match` : ''}
-      </p>
-      {names.length > 0 && (
-        <div className="rounded-lg lg:border lg:border-line lg:bg-surface lg:[&_li:last-child>div]:border-b-0">
-          <ThingList names={names} />
-        </div>
-      )}
-      {/* Without a filter everything matches: the list is only a moment behind the counts. */}
-      {names.length === 0 && !isSearched && <FleetSkeleton />}
-      {names.length === 0 && isSearched && (
-        <MessagePage
-          icon={SearchX}
-          title="No device matches"
-          level={2}
-          actions={<Button onClick={() => setSearch({}, { replace: true })}>Show all devices</Button>}
-        >
-          <p>The search looks at names, thing names, sites and tags.</p>
-        </MessagePage>
-      )}
+      {total > 0 && <FleetWithThings />}
+      {total === 0 && complete && <AddDeviceGuide />}
+      {total === 0 && !complete && failure === null && <FleetSkeleton />}
     </div>
   );
 }
 
-function FleetWithoutThings({ complete, failure }: { complete: boolean; failure: unknown }) {
+function FleetWithThings() {
+  const [view, setView] = useFleetView();
+  const { filter } = view;
+  const names = useFleetNames(view);
+  const { total } = useFleetCounts();
+  const { complete } = useFleetStatus();
+  const filtering = isFiltering(filter);
+
   return (
-    <div className="flex flex-col gap-4">
-      <h1 className="text-xl font-semibold">Fleet</h1>
-      {failure !== null && <FetchFailed failure={failure} />}
-      {complete ? <AddDeviceGuide /> : failure === null && <FleetSkeleton />}
-    </div>
+    <>
+      <AttentionPanel />
+      <PresenceCounts
+        chosen={filter.presence}
+        onChoose={(presence) => setView({ ...view, filter: { ...filter, presence } })}
+      />
+      <FleetToolbar view={view} count={names.length} total={total} onChange={setView} />
+      <p role="status" className="sr-only">
+        {filtering ? `${names.length} devices match` : ''}
+      </p>
+      {names.length > 0 && <ThingList names={names} lead={leadingMetric(view)} />}
+      {/* Without a filter everything matches: the list is only a moment behind the counts. */}
+      {names.length === 0 && !(complete && filtering) && <FleetSkeleton />}
+      {names.length === 0 && complete && filtering && (
+        <MessagePage
+          icon={SearchX}
+          title="No device matches"
+          level={2}
+          actions={<Button onClick={() => setView(withoutFilter(view))}>Show all devices</Button>}
+        >
+          <p>The search looks at names, thing names, sites and tags.</p>
+        </MessagePage>
+      )}
+    </>
   );
+}
+
+/** The view in the address. Its parts stay the same objects while the address says the same of them. */
+function useFleetView(): [FleetView, (view: FleetView) => void] {
+  const [search, setSearch] = useSearchParams();
+  const address = search.toString();
+  const view = useMemo(() => readFleetView(new URLSearchParams(address)), [address]);
+  const setView = useCallback(
+    (next: FleetView) => setSearch(writeFleetView(next), { replace: true, preventScrollReset: true }),
+    [setSearch],
+  );
+  return [view, setView];
 }
 
 function FetchFailed({ failure }: { failure: unknown }) {
@@ -108,13 +110,14 @@ function FetchFailed({ failure }: { failure: unknown }) {
 
 function RemoveSimulatedForAdmins() {
   const { simulated } = useFleetCounts();
+  const { synced } = useFleetStatus();
   const lost = useStore(linkStore, ({ link }) => link.kind === 'lost');
   const isAdmin = useStore(sessionStore, (session) => session.kind === 'signedIn' && session.role === 'admin');
   if (!isAdmin || simulated === 0) return null;
   return (
     <RemoveSimulated
       count={simulated}
-      disabled={lost}
+      disabled={lost || !synced}
       thingNames={() => fleet.store.names().filter((name) => fleet.store.get(name)?.device?.simulated)}
       onRemoved={fleet.forget}
     />

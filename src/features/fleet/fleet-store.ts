@@ -3,7 +3,7 @@
 import type { Device } from '../../../domain/devices/device';
 import type { DevicePresence, Presence } from '../../../domain/presence/device-presence';
 import type { DeviceLatest } from '../../../domain/telemetry/device-latest';
-import { type FleetFilter, type IndexEntry, indexEntry, selectNames } from './fleet-index';
+import { type IndexEntry, indexEntry } from './fleet-index';
 import { type FleetThing, gatewayOfThing, presenceOf } from './fleet-thing';
 import { createListeners } from './keyed-listeners';
 import { mergeLatest, mergePresence } from './merge-rows';
@@ -16,8 +16,7 @@ export interface FleetCounts extends Record<Presence, number> {
 
 export type FleetStore = ReturnType<typeof createFleetStore>;
 
-// Keys of the listeners that are no thing's: a thing's name is never empty and holds no space.
-const MEMBERS = ' members';
+// The key of the listeners that are no thing's: a thing's name holds no space.
 const COUNTS = ' counts';
 
 /**
@@ -30,8 +29,6 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
   const childrenOf = new Map<string, Set<string>>();
   const listeners = createListeners(schedule);
   let counts: FleetCounts = { online: 0, offline: 0, stale: 0, unknown: 0, total: 0, simulated: 0 };
-  let membersVersion = 0;
-  let countsVersion = 0;
 
   function count(before: FleetThing | undefined, after: FleetThing | undefined) {
     const was = before && presenceOf(before);
@@ -42,7 +39,6 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
     if (was) counts[was] -= 1;
     if (is) counts[is] += 1;
     counts.total += Number(Boolean(after)) - Number(Boolean(before));
-    countsVersion += 1;
     listeners.mark(COUNTS);
   }
 
@@ -53,8 +49,6 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
     listeners.mark(after.thingName);
     if (before && before.device === after.device) return;
     index.set(after.thingName, indexEntry(after));
-    membersVersion += 1;
-    listeners.mark(MEMBERS);
   }
 
   function blank(thingName: string): FleetThing {
@@ -121,21 +115,23 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
       childrenOf.get(gatewayOfThing(thing) ?? '')?.delete(thingName);
       tellChildren(thingName, null);
       count(thing, undefined);
-      membersVersion += 1;
       listeners.mark(thingName);
-      listeners.mark(MEMBERS);
     },
 
     /** Returns what is known of a thing; the same object until it changes, undefined when it is not in the fleet. */
     get: (thingName: string): FleetThing | undefined => things.get(thingName),
     names: (): string[] => [...things.keys()],
-    select: (filter: FleetFilter): string[] => selectNames(things, index, filter),
+    /** Returns what a thing is sorted and found by. */
+    entry: (thingName: string): IndexEntry | undefined => index.get(thingName),
+    /** Everything in the fleet, as it is now: it goes on changing while one iterates. */
+    things: (): Iterable<FleetThing> => things.values(),
+    /** How many devices a gateway speaks for. */
+    childCount: (gateway: string): number => childrenOf.get(gateway)?.size ?? 0,
     counts: (): FleetCounts => counts,
-    /** Changes whenever `select` may answer differently for a filter with (`countsVersion`) or without a presence. */
-    membersVersion: () => membersVersion,
-    countsVersion: () => countsVersion,
     onThing: (thingName: string, listener: () => void) => listeners.on(thingName, listener),
-    onMembers: (listener: () => void) => listeners.on(MEMBERS, listener),
     onCounts: (listener: () => void) => listeners.on(COUNTS, listener),
+    /** Calls `listener` once per flush with the names of the things that changed, came or went; returns what stops it. */
+    onChanged: (listener: (thingNames: readonly string[]) => void) =>
+      listeners.onAny((keys) => listener(keys.filter((key) => key !== COUNTS))),
   };
 }

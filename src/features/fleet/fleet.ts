@@ -2,17 +2,10 @@
 import { fetchFleet, followFleet } from '../../cloud/fleet-feed';
 import { createFleetCollection } from './fleet-collection';
 import { createFleetStore } from './fleet-store';
+import { pageTiming } from './page-timing';
 
 /** The fleet of the signed-in person; the shell starts it. */
 export const fleet = createFleetCollection(
   createFleetStore((flush) => requestAnimationFrame(flush)),
-  {
-    follow: followFleet,
-    fetch: fetchFleet,
-    nowMs: () => Date.now(),
-    after: (delayMs, action) => {
-      const timer = setTimeout(action, delayMs);
-      return () => clearTimeout(timer);
-    },
-  },
+  { follow: followFleet, fetch: fetchFleet, ...pageTiming },
 );

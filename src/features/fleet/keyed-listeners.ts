@@ -6,6 +6,7 @@
  */
 export function createListeners(schedule: (flush: () => void) => void) {
   const byKey = new Map<string, Set<() => void>>();
+  const everyKey = new Set<(keys: readonly string[]) => void>();
   const marked = new Set<string>();
   let scheduled = false;
 
@@ -14,6 +15,7 @@ export function createListeners(schedule: (flush: () => void) => void) {
     const keys = [...marked];
     marked.clear();
     for (const key of keys) for (const listener of byKey.get(key) ?? []) listener();
+    for (const listener of everyKey) listener(keys);
   }
 
   return {
@@ -26,8 +28,13 @@ export function createListeners(schedule: (flush: () => void) => void) {
         if (listeners.size === 0 && byKey.get(key) === listeners) byKey.delete(key);
       };
     },
+    /** Calls `listener` once per flush with all keys that were marked since the last one; returns what stops it. */
+    onAny(listener: (keys: readonly string[]) => void): () => void {
+      everyKey.add(listener);
+      return () => everyKey.delete(listener);
+    },
     mark(key: string) {
-      if (!byKey.has(key)) return;
+      if (everyKey.size === 0 && !byKey.has(key)) return;
       marked.add(key);
       if (scheduled) return;
       scheduled = true;

@@ -35,6 +35,12 @@ export function shownMetrics(
     });
 }
 
+/** Returns the metrics with the one called `lead` first, as they are when there is none. */
+export function leadFirst(metrics: ShownMetric[], lead: string | null): ShownMetric[] {
+  const first = lead === null ? undefined : metrics.find(({ name }) => name === lead);
+  return first ? [first, ...metrics.filter((metric) => metric !== first)] : metrics;
+}
+
 /** Returns how a metric is called and its unit: as the device declares it, else its bare name. */
 export function metricWords(name: string, capabilities: Capabilities | undefined): { label: string; unit: string } {
   const declared = capabilities && Object.hasOwn(capabilities.metrics, name) ? capabilities.metrics[name] : undefined;

@@ -1,22 +1,23 @@
 // The fleet as a list that renders only what is in view.
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+import { classNames } from '../../ui/class-names';
 import { useMedia } from '../../ui/use-media';
 import { ROW_HEIGHT, ThingRow } from './thing-row';
+import { useDistanceFromTop } from './use-distance-from-top';
+
+interface ThingListProps {
+  names: readonly string[];
+  /** The metric that the view is about: every row shows it first. */
+  lead: string | null;
+}
 
 /** Lists things by name, in the given order. */
-export function ThingList({ names }: { names: readonly string[] }) {
+export function ThingList({ names, lead }: ThingListProps) {
   const list = useRef<HTMLUListElement>(null);
   const wide = useMedia('(min-width: 60rem)');
   const height = wide ? ROW_HEIGHT.wide : ROW_HEIGHT.narrow;
-  const [offset, setOffset] = useState(0);
-
-  useLayoutEffect(() => {
-    const place = () => setOffset(list.current ? list.current.getBoundingClientRect().top + window.scrollY : 0);
-    place();
-    window.addEventListener('resize', place);
-    return () => window.removeEventListener('resize', place);
-  }, []);
+  const offset = useDistanceFromTop(list);
 
   const virtualizer = useWindowVirtualizer({
     count: names.length,
@@ -31,7 +32,12 @@ export function ThingList({ names }: { names: readonly string[] }) {
   }, [virtualizer, height]);
 
   return (
-    <ul ref={list} className="relative" style={{ height: virtualizer.getTotalSize() }} aria-label="Devices">
+    <ul
+      ref={list}
+      className={classNames('relative', wide && 'overflow-hidden rounded-lg border border-line bg-surface')}
+      style={{ height: virtualizer.getTotalSize() }}
+      aria-label="Devices"
+    >
       {virtualizer.getVirtualItems().map((item) => {
         const thingName = names[item.index];
         return thingName === undefined ? null : (
@@ -40,6 +46,7 @@ export function ThingList({ names }: { names: readonly string[] }) {
             thingName={thingName}
             top={item.start - offset}
             wide={wide}
+            lead={lead}
             position={item.index + 1}
             count={names.length}
           />

@@ -9,7 +9,7 @@ import { displayName, oldAfterMs, presenceOf } from './fleet-thing';
 import { MetricValue } from './metric-value';
 import { Battery, Signal } from './power-and-signal';
 import { PresenceBadge } from './presence-badge';
-import { shownMetrics } from './shown-metrics';
+import { leadFirst, shownMetrics } from './shown-metrics';
 import { ThingBadges } from './thing-badges';
 import { useThing } from './use-fleet';
 
@@ -23,15 +23,16 @@ interface ThingRowProps {
   /** Pixels from the top of the list. */
   top: number;
   wide: boolean;
+  lead: string | null;
   position: number;
   count: number;
 }
 
-export const ThingRow = memo(function ThingRow({ thingName, top, wide, position, count }: ThingRowProps) {
+export const ThingRow = memo(function ThingRow({ thingName, top, wide, lead, position, count }: ThingRowProps) {
   const thing = useThing(thingName);
   if (!thing) return null;
   const { device, latest } = thing;
-  const metrics = latest ? shownMetrics(latest, device?.capabilities, true) : [];
+  const metrics = latest ? leadFirst(shownMetrics(latest, device?.capabilities, true), lead) : [];
   const shown = metrics.slice(0, wide ? METRICS.wide : METRICS.narrow);
   const more = metrics.length - shown.length;
   const limit = oldAfterMs(device);

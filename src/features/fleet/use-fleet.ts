@@ -3,9 +3,12 @@ import { useCallback, useDeferredValue, useMemo, useSyncExternalStore } from 're
 import { useStore } from 'zustand';
 import { fleet } from './fleet';
 import type { FleetStatus } from './fleet-collection';
-import type { FleetFilter } from './fleet-index';
+import { type FleetFacets, fleetFacets } from './fleet-facets';
+import { createSelection } from './fleet-selection';
 import type { FleetCounts } from './fleet-store';
 import type { FleetThing } from './fleet-thing';
+import type { FleetView } from './fleet-view';
+import { pageTiming } from './page-timing';
 
 const { store } = fleet;
 
@@ -20,15 +23,19 @@ export function useFleetCounts(): FleetCounts {
   return useSyncExternalStore(store.onCounts, store.counts);
 }
 
-/** Returns the names of the things that match, in order; changes only when the answer may have changed. */
-export function useFleetNames(filter: FleetFilter): string[] {
-  const { text, presence } = filter;
-  const members = useSyncExternalStore(store.onMembers, store.membersVersion);
-  // Only a filter by presence depends on who is online right now.
-  const states = useSyncExternalStore(store.onCounts, () => (presence === null ? 0 : store.countsVersion()));
-  const version = useDeferredValue(`${members} ${states}`);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the store's content.
-  return useMemo(() => store.select({ text, presence }), [text, presence, version]);
+/** Returns the names of the things that a view shows, in order. `view` must be the same object until it changes. */
+export function useFleetNames(view: FleetView): readonly string[] {
+  // While one types, the next letter is more urgent than the list.
+  const { filter, order } = useDeferredValue(view);
+  const selection = useMemo(() => createSelection(store, filter, order, pageTiming), [filter, order]);
+  return useSyncExternalStore(selection.subscribe, selection.names);
+}
+
+/** Returns what one can filter and sort by, counted anew with each `round`: a menu that opens is up to date. */
+export function useFleetFacets(round: unknown): FleetFacets {
+  const { complete } = useFleetStatus();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they stand for the store's content.
+  return useMemo(() => fleetFacets(store.things()), [complete, round]);
 }
 
 /** Returns how current the fleet is. */

@@ -1,0 +1,105 @@
+// The first thing on the page: is anything wrong, what, since when, where.
+import { CircleCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { linkStore } from '../../../cloud/link';
+import { Button } from '../../../ui/button';
+import { Moment } from '../../../ui/moment';
+import { useFleetCounts, useFleetStatus } from '../use-fleet';
+import type { AttentionState } from './attention';
+import { AttentionRow } from './attention-row';
+import { useAttention } from './use-attention';
+
+const SHOWN_AT_FIRST = 5;
+// Beyond this nobody reads line by line: counts and filters stand below.
+const SHOWN_AT_MOST = 50;
+
+/** The list of devices that need attention, or the calm sentence that none does. */
+export function AttentionPanel() {
+  const attention = useAttention();
+  const { complete } = useFleetStatus();
+  const { entries } = attention;
+  const isCalm = complete && entries.length === 0;
+  return (
+    <section aria-labelledby="attention">
+      {/* Speaks when the answer to "is anything wrong" changes, not at every change of the list. */}
+      <p role="status" className="sr-only">
+        {complete ? (isCalm ? 'No device needs attention.' : 'Devices need attention.') : ''}
+      </p>
+      {isCalm ? <AllFine {...attention} /> : <Wrong entries={entries} complete={complete} />}
+      {attention.rejectsUnknown && (
+        <p className="mt-2 text-sm text-ink-soft">
+          The rejects of the last hour could not be fetched and are left out.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Wrong({ entries, complete }: { entries: AttentionState['entries']; complete: boolean }) {
+  const [all, setAll] = useState(false);
+  const shown = entries.slice(0, all ? SHOWN_AT_MOST : SHOWN_AT_FIRST);
+  const hidden = entries.length - shown.length;
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <div className="flex items-center gap-2.5 border-b border-line px-4 py-2.5">
+        <h2 id="attention" className="text-base font-semibold">
+          Needs attention
+        </h2>
+        {entries.length > 0 && (
+          <span className="live-value rounded-full bg-bad-wash px-2 text-sm font-semibold text-bad">
+            {entries.length.toLocaleString('en-GB')}
+          </span>
+        )}
+      </div>
+      {entries.length === 0 && !complete && (
+        <div role="status" aria-label="Looking for what needs attention" className="flex flex-col gap-2 p-4">
+          <div className="skeleton h-9" />
+          <div className="skeleton h-9 w-2/3" />
+        </div>
+      )}
+      <ul aria-labelledby="attention">
+        {shown.map((entry) => (
+          <AttentionRow key={entry.name} entry={entry} />
+        ))}
+      </ul>
+      {(hidden > 0 || all) && (
+        <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-2 text-sm text-ink-soft">
+          {entries.length > SHOWN_AT_FIRST && (
+            <Button look="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show ${Math.min(entries.length, SHOWN_AT_MOST).toLocaleString('en-GB')}`}
+            </Button>
+          )}
+          {all && hidden > 0 && <span>and {hidden.toLocaleString('en-GB')} more: the filters below find them</span>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function AllFine({ asleep, outOfService }: AttentionState) {
+  const { total, unknown } = useFleetCounts();
+  const link = useStore(linkStore, (state) => state.link);
+  const inService = total - outOfService;
+  const asides = [
+    asleep > 0 && `${asleep.toLocaleString('en-GB')} asleep until the next report`,
+    outOfService > 0 && `${outOfService.toLocaleString('en-GB')} not in service`,
+    unknown > 0 && `${unknown.toLocaleString('en-GB')} never connected`,
+  ].filter((aside) => aside !== false);
+  const whole = inService === 1 ? 'The device' : `All ${inService.toLocaleString('en-GB')} devices`;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3">
+      <CircleCheck aria-hidden className="live-value size-5 shrink-0 text-good" />
+      <h2 id="attention" className="text-base font-semibold">
+        {link.kind === 'lost' ? (
+          <>
+            {whole} {inService === 1 ? 'was' : 'were'} fine at <Moment atMs={link.sinceMs} shape="clock" />
+          </>
+        ) : (
+          `${whole} ${inService === 1 ? 'is' : 'are'} fine`
+        )}
+      </h2>
+      {asides.length > 0 && <p className="text-sm text-ink-soft">{asides.join(' · ')}</p>}
+    </div>
+  );
+}
