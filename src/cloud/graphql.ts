@@ -28,19 +28,32 @@ export function graphqlClient(): GraphqlClient {
  * have happened all the same.
  */
 export async function request(document: string, field: string, variables: Variables = {}): Promise<unknown> {
+  const [value] = await requestFields(document, [field], variables);
+  return value;
+}
+
+/**
+ * Runs a query with several top-level fields (aliases) in one request and returns their values in the given order,
+ * unparsed; one that failed alone is null. Throws CloudError when nothing came, as `request` does.
+ */
+export async function requestFields(
+  document: string,
+  fields: readonly string[],
+  variables: Variables,
+): Promise<unknown[]> {
   let result: unknown;
   try {
     const withinMs = document.startsWith('mutation') ? CHANGE_WITHIN_MS : READ_WITHIN_MS;
     result = await answerWithin(withinMs, graphqlClient().graphql({ query: document, variables }));
   } catch (thrown) {
     // The library throws the whole answer when any part of it has an error.
-    const partial = dataOf(thrown, field);
-    if (partial !== undefined && partial !== null) return partial;
+    const partial = fields.map((field) => dataOf(thrown, field) ?? null);
+    if (partial.some((value) => value !== null)) return partial;
     throw toCloudError(thrown);
   }
-  const value = dataOf(result, field);
-  if (value === undefined) throw new CloudError('refused', 'The answer was empty.');
-  return value;
+  const values = fields.map((field) => dataOf(result, field));
+  if (values.includes(undefined)) throw new CloudError('refused', 'The answer was empty.');
+  return values;
 }
 
 /**

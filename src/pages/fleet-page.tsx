@@ -1,6 +1,6 @@
 // The fleet: is anything wrong, what is there, and what does it measure.
 import { SearchX } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useStore } from 'zustand';
 import { inWords } from '../cloud/cloud-error';
@@ -28,6 +28,9 @@ import { Button } from '../ui/button';
 import { MessagePage } from '../ui/message-page';
 import { Notice } from '../ui/notice';
 import { usePageTitle } from '../ui/use-page-title';
+
+// What not everybody looks at is loaded when somebody does.
+const FleetGrid = lazy(() => import('../features/fleet/grid/fleet-grid'));
 
 /** `/`, with layout, filters and order in the address (features/fleet/fleet-view.ts). */
 export default function FleetPage() {
@@ -71,7 +74,12 @@ function FleetWithThings() {
       <p role="status" className="sr-only">
         {filtering ? `${names.length} devices match` : ''}
       </p>
-      {names.length > 0 && <ThingList names={names} lead={leadingMetric(view)} />}
+      {names.length > 0 && view.layout === 'list' && <ThingList names={names} lead={leadingMetric(view)} />}
+      {names.length > 0 && view.layout === 'grid' && (
+        <Suspense fallback={<FleetSkeleton />}>
+          <FleetGrid names={names} lead={leadingMetric(view)} />
+        </Suspense>
+      )}
       {/* Without a filter everything matches: the list is only a moment behind the counts. */}
       {names.length === 0 && !(complete && filtering) && <FleetSkeleton />}
       {names.length === 0 && complete && filtering && (

@@ -10,7 +10,10 @@ export function Battery({ percent }: { percent: number }) {
     level === 'critical' ? BatteryWarning : level === 'low' ? BatteryLow : percent < 60 ? BatteryMedium : BatteryFull;
   const ink = level === 'critical' ? 'text-bad' : level === 'low' ? 'text-warn' : 'text-ink-soft';
   return (
-    <span className={classNames('live-value inline-flex items-center gap-1 text-sm', ink)} title="Battery">
+    <span
+      className={classNames('live-value inline-flex shrink-0 items-center gap-1 text-sm whitespace-nowrap', ink)}
+      title="Battery"
+    >
       <Icon aria-hidden className="size-4 shrink-0" />
       <span className="sr-only">Battery{level === 'good' ? '' : ` ${level}`}: </span>
       {Math.round(percent)} %
@@ -29,7 +32,10 @@ const BARS = [4, 3, 2, 1] as const;
 export function Signal({ dbm }: { dbm: number }) {
   const level = dbm >= STRONG_DBM ? 4 : dbm >= FAIR_DBM ? 3 : dbm >= WEAK_DBM ? 2 : 1;
   return (
-    <span className="live-value inline-flex items-center gap-1 text-sm text-ink-soft" title="Signal">
+    <span
+      className="live-value inline-flex shrink-0 items-center gap-1 text-sm whitespace-nowrap text-ink-soft"
+      title="Signal"
+    >
       <svg viewBox="0 0 16 16" aria-hidden="true" className="size-4 shrink-0 fill-current">
         {BARS.map((bar) => (
           <rect

@@ -1,14 +1,13 @@
 // One device in the list: a line on a wide screen, a card on a phone. It renders again only when its own thing changes.
 import { memo } from 'react';
 import { Link } from 'react-router-dom';
-import { Age } from '../../ui/age';
 import { classNames } from '../../ui/class-names';
-import { useIsOlderThan } from '../../ui/clock';
 import { devicePath } from './device-path';
 import { displayName, oldAfterMs, presenceOf } from './fleet-thing';
 import { MetricValue } from './metric-value';
 import { Battery, Signal } from './power-and-signal';
 import { PresenceBadge } from './presence-badge';
+import { NoReading, ReadingAge } from './reading-age';
 import { leadFirst, shownMetrics } from './shown-metrics';
 import { ThingBadges } from './thing-badges';
 import { useThing } from './use-fleet';
@@ -107,18 +106,3 @@ export const ThingRow = memo(function ThingRow({ thingName, top, wide, lead, pos
     </li>
   );
 });
-
-function ReadingAge({ sinceMs, oldAfterMs: limit }: { sinceMs: number; oldAfterMs: number }) {
-  const old = useIsOlderThan(sinceMs, limit);
-  return (
-    <Age
-      sinceMs={sinceMs}
-      title="Age of the newest reading"
-      className={classNames('whitespace-nowrap text-sm', old ? 'font-medium text-warn' : 'text-ink-soft')}
-    />
-  );
-}
-
-function NoReading() {
-  return <span className="whitespace-nowrap text-sm text-ink-soft">no reading yet</span>;
-}

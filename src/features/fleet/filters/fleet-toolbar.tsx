@@ -36,7 +36,7 @@ export function FleetToolbar({ view, count, total, onChange }: FleetToolbarProps
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2.5">
         <SearchBox text={filter.text} onChange={(text) => setFilter({ ...filter, text })} />
-        <div className="flex min-w-0 flex-1 items-center gap-2 md:flex-none md:gap-3">
+        <div className="flex w-full min-w-0 items-center gap-2 md:w-auto md:gap-3">
           <Button
             aria-expanded={open}
             aria-controls={panel}

@@ -37,7 +37,7 @@ export function OrderControl({ order, onChange }: OrderControlProps) {
   const first = FIRST[by.kind][descending ? 1 : 0];
   const Icon = descending ? ArrowDownWideNarrow : ArrowDownNarrowWide;
   return (
-    <div className="flex min-w-0 items-center gap-1.5">
+    <div className="flex min-w-0 flex-1 items-center gap-1.5">
       <SelectField
         label="Sort by"
         hideLabel
