@@ -27,6 +27,9 @@ import { startEventSourceMappings } from './lambda/start-event-source-mappings';
 import { startFunctions } from './lambda/start-functions';
 import { RULE_CLAIMS } from './rules/claims';
 import { createRuleEngine } from './rules/rule-engine';
+import { SCHEDULE_CLAIMS } from './schedules/claims';
+import { startSchedules } from './schedules/start-schedules';
+import type { Clock } from './settings/clock';
 import { SQS_CLAIMS } from './sqs/claims';
 import { type Queues, startQueues } from './sqs/start-queues';
 import { SSM_CLAIMS } from './ssm/claims';
@@ -45,6 +48,8 @@ export interface CloudOptions {
   ports: { app: number; aws: number; mqtt: number };
   /** Opens MQTT, and the app when asked, to the local network at these addresses. */
   lan: { addresses: readonly string[]; app: boolean } | null;
+  /** What schedules run by; the machine's own unless given. */
+  scheduleClock?: Clock | undefined;
 }
 
 /** A running local cloud. */
@@ -79,6 +84,7 @@ const CLAIMS = [
   ...IOT_CLAIMS,
   ...LAMBDA_CLAIMS,
   ...RULE_CLAIMS,
+  ...SCHEDULE_CLAIMS,
   ...SQS_CLAIMS,
   ...SSM_CLAIMS,
 ];
@@ -229,6 +235,16 @@ async function startServices(
   });
   const mappings = startEventSourceMappings({ assembly, queues, functions, isAllowed: isRoleAllowed });
   onStop(() => mappings.stop());
+  const schedules = startSchedules({
+    assembly,
+    functions,
+    mayInvoke: functions.mayInvoke,
+    isAllowed: isRoleAllowed,
+    ...(options.scheduleClock ? { clock: options.scheduleClock } : {}),
+    onFailure: ({ logicalId, functionArn, error }) =>
+      console.warn(`schedule ${logicalId}: ${functionArn}: ${error instanceof Error ? error.message : String(error)}`),
+  });
+  onStop(() => schedules.stop());
 
   const [policy] = assembly.ofType('AWS::IoT::Policy');
   const [pool] = assembly.ofType('AWS::Cognito::UserPool');

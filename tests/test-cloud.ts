@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { synthesize } from '../local/assembly/synthesize';
 import { buildApp } from '../local/cli/build-app';
 import { type LocalCloud, startLocalCloud } from '../local/cloud';
+import type { Clock } from '../local/settings/clock';
 import { editAssembly, type StackResources } from './edit-assembly';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -24,6 +25,8 @@ export interface TestCloudOptions {
   ports?: Partial<{ app: number; aws: number; mqtt: number }>;
   /** Changes a copy of the assembly before it is started; called for each stack. */
   edit?: (resources: StackResources) => void;
+  /** What schedules run by; the machine's own clock unless given. */
+  scheduleClock?: Clock;
 }
 
 /** A new folder for the data of a cloud. */
@@ -44,6 +47,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
       dataDirectory,
       ports,
       lan: null,
+      scheduleClock: options.scheduleClock,
     });
     return {
       ...cloud,

@@ -151,6 +151,14 @@ const TABLE = new Map<string, Entry>([
   ],
   ['AWS::Cognito::IdentityPoolRoleAttachment', byName(null, 128)],
   [
+    'AWS::Events::Rule',
+    (n) => {
+      const name = n.name('Name', 64);
+      const arn = n.arn('events', `rule/${name}`);
+      return { ref: name, arn, attributes: { Arn: arn } };
+    },
+  ],
+  [
     'AWS::IAM::Role',
     (n) => {
       const name = n.name('RoleName', 64);
@@ -216,6 +224,14 @@ const TABLE = new Map<string, Entry>([
     },
   ],
   ['AWS::S3::BucketPolicy', byName(null, 128)],
+  [
+    'AWS::Scheduler::Schedule',
+    (n) => {
+      const name = n.name('Name', 64);
+      const arn = n.arn('scheduler', `schedule/default/${name}`);
+      return { ref: name, arn, attributes: { Arn: arn } };
+    },
+  ],
   [
     'AWS::SQS::Queue',
     (n) => {

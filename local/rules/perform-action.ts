@@ -1,7 +1,7 @@
 // Performs one action of a rule: a queue, a function or another topic.
 import { ACCOUNT_ID, REGION } from '../assembly/assembly';
+import { retryInvocation } from '../lambda/retry-invocation';
 import type { FunctionInvoker, QueueSender, TopicPublisher } from '../settings/ports';
-import { retryInvocation } from './retry-invocation';
 import type { ActionRole, Rule, RuleAction } from './rule';
 import type { MessageContext } from './sql/message-context';
 import { fillTemplate } from './substitution-templates';

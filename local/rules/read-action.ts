@@ -1,8 +1,8 @@
 // Reads one action of a rule.
 import type { Assembly } from '../assembly/assembly';
+import { asRecord } from '../assembly/json-record';
+import { trustsService } from '../gateway/role-trust';
 import { ACTION_PROPERTIES } from './claims';
-import { asRecord } from './json-record';
-import { trustsRule } from './role-trust';
 import type { ActionRole, RuleAction } from './rule';
 import { parseTemplate } from './substitution-templates';
 
@@ -29,7 +29,7 @@ export function readAction(action: unknown, ruleArn: string, assembly: Assembly)
   };
   const role = (): ActionRole => {
     const arn = text('RoleArn');
-    return { arn, trustsRule: trustsRule(assembly, arn, ruleArn) };
+    return { arn, trustsRule: trustsService(assembly, arn, 'iot.amazonaws.com', ruleArn) };
   };
   switch (kind as keyof typeof ACTION_PROPERTIES) {
     case 'Sqs':

@@ -1,7 +1,7 @@
 // Reads the rules of the assembly. Anything about a rule that is not supported stops the start.
 import type { Assembly, AssemblyResource } from '../assembly/assembly';
+import { asRecord } from '../assembly/json-record';
 import { PAYLOAD_PROPERTIES, RULE_CLAIMS } from './claims';
-import { asRecord } from './json-record';
 import { readAction } from './read-action';
 import type { Rule, RuleAction } from './rule';
 import { parseStatement } from './sql/parse';

@@ -29,4 +29,10 @@ export class ManualClock implements Clock {
     }
     this.nowMs = end;
   }
+
+  /** Lets `ms` pass as on a machine that sleeps: what fell due meanwhile fires at the end, as late as it then is. */
+  sleep(ms: number): void {
+    this.nowMs += ms;
+    this.advance(0);
+  }
 }

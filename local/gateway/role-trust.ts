@@ -1,29 +1,28 @@
-// Whether a rule may assume the role of its action: the role's trust policy, as STS evaluates it.
+// Whether a service may assume a role that the template gives it: the role's trust policy, as STS evaluates it.
 import { ACCOUNT_ID, type Assembly } from '../assembly/assembly';
-import { asRecord } from './json-record';
-
-const SERVICE = 'iot.amazonaws.com';
+import { asRecord } from '../assembly/json-record';
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
 /**
- * Says whether the rule with that ARN may assume the role, with `aws:SourceAccount` and `aws:SourceArn` as AWS IoT sends
- * them. A role that is not in the assembly, or a condition that is not understood, is no.
+ * Says whether `service` (`iot.amazonaws.com`) may assume the role on behalf of the resource `sourceArn`, which AWS's
+ * services send as `aws:SourceArn` beside `aws:SourceAccount`. A role that is not in the assembly, or a condition that is
+ * not understood, is no.
  */
-export function trustsRule(assembly: Assembly, roleArn: string, ruleArn: string): boolean {
+export function trustsService(assembly: Assembly, roleArn: string, service: string, sourceArn: string): boolean {
   const role = assembly.ofType('AWS::IAM::Role').find(({ arn }) => arn === roleArn);
   const statements = list(asRecord(role?.properties.AssumeRolePolicyDocument)?.Statement).map(asRecord);
   const values = new Map([
     ['aws:sourceaccount', ACCOUNT_ID],
-    ['aws:sourcearn', ruleArn],
+    ['aws:sourcearn', sourceArn],
   ]);
   let allowed = false;
   for (const statement of statements) {
     if (!statement) return false;
-    const isForRules =
-      list(asRecord(statement.Principal)?.Service).includes(SERVICE) &&
+    const isForService =
+      list(asRecord(statement.Principal)?.Service).includes(service) &&
       list(statement.Action).some((action) => action === 'sts:AssumeRole' || action === 'sts:*' || action === '*');
-    if (!isForRules) continue;
+    if (!isForService) continue;
     const holds = conditionsHold(asRecord(statement.Condition) ?? {}, values);
     // A Deny whose condition is not understood must not be passed by.
     if (statement.Effect !== 'Allow' && holds !== false) return false;
