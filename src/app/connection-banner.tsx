@@ -3,6 +3,7 @@ import { CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { linkStore } from '../cloud/link';
+import type { Link } from '../cloud/link-state';
 import { formatTime } from '../ui/format-time';
 import { zoneChoice } from '../ui/time-zone';
 
@@ -17,12 +18,7 @@ export function ConnectionBanner() {
   const zone = useStore(zoneChoice, (state) => state.zone);
   const back = useJustBack(link.kind === 'lost');
 
-  const lost =
-    link.kind === 'lost'
-      ? `Link lost. Values are as of ${formatTime(link.sinceMs, 'clock', zone)}. ${
-          link.cause === 'offline' ? 'This computer is offline.' : 'Reconnecting by itself.'
-        }`
-      : null;
+  const lost = link.kind === 'lost' ? inWords(link, formatTime(link.sinceMs, 'clock', zone)) : null;
 
   return (
     <div role="status" className="sticky top-14 z-10">
@@ -35,6 +31,13 @@ export function ConnectionBanner() {
       {back && <p className="sr-only">The link is back. Values are live again.</p>}
     </div>
   );
+}
+
+function inWords({ cause }: Link & { kind: 'lost' }, since: string): string {
+  if (cause === 'refused')
+    return 'The server refuses live values. They are fetched once a minute; asking again by itself.';
+  const remedy = cause === 'offline' ? 'This computer is offline.' : 'Reconnecting by itself.';
+  return `Link lost. Values are as of ${since}. ${remedy}`;
 }
 
 function useJustBack(lost: boolean): boolean {

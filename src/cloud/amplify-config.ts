@@ -1,6 +1,8 @@
 // Where the backend is: read at run time, so that one build serves every branch.
 import { Amplify } from 'aws-amplify';
+import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito';
 import { parseAmplifyConfig } from 'aws-amplify/utils';
+import { createTokenStorage } from './token-storage';
 
 const OUTPUTS_URL = '/amplify_outputs.json';
 
@@ -46,6 +48,7 @@ export async function configureBackend(): Promise<ConfigResult> {
   const outputs = parseOutputs(text);
   if (!outputs) return { ok: false, problem: 'broken' };
   Amplify.configure(withoutIdentityPool(outputs));
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(createTokenStorage(() => localStorage));
   return { ok: true };
 }
 

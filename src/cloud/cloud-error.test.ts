@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CloudError, toCloudError } from './cloud-error';
 
+/** As the client library tells of it. */
+function refusedSubscription(error: object) {
+  return { errors: [{ message: `Connection failed: ${JSON.stringify({ errors: [error] })}` }] };
+}
+
 describe('toCloudError', () => {
   it.each([
     [
@@ -13,6 +18,10 @@ describe('toCloudError', () => {
     [new TypeError('Failed to fetch'), 'network'],
     [{ errors: [{ message: 'No current user' }] }, 'signedOut'],
     [{ errors: [{ errorType: 'Lambda:Unhandled', message: 'The person does not exist.' }] }, 'refused'],
+    [refusedSubscription({ errorType: 'UnauthorizedException', message: 'Token invalid' }), 'notAllowed'],
+    [refusedSubscription({ errorType: 'MaxSubscriptionsReachedError', message: 'Too many' }), 'refused'],
+    [refusedSubscription({ message: 'Connection handshake error' }), 'network'],
+    [{ errors: [{ message: 'Connection failed: {cut' }] }, 'network'],
     ['boom', 'refused'],
     [null, 'refused'],
     [undefined, 'refused'],

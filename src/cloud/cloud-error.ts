@@ -29,7 +29,7 @@ export class CloudError extends Error {
  */
 export function toCloudError(thrown: unknown): CloudError {
   if (thrown instanceof CloudError) return thrown;
-  const first = firstError(thrown);
+  const first = subscriptionError(firstError(thrown));
   const type = text(first, 'errorType');
   const message = text(first, 'message');
   const cause = { cause: thrown };
@@ -56,6 +56,19 @@ function firstError(thrown: unknown): unknown {
   if (Array.isArray(errors) && errors.length > 0) return errors[0];
   const error: unknown = Reflect.get(thrown, 'error');
   return typeof error === 'object' && error !== null ? firstError(error) : thrown;
+}
+
+/** The library wraps what a subscription was refused with, or why its connection failed, in a text: `Connection failed: {…}`. */
+function subscriptionError(error: unknown): unknown {
+  const [, json] = /^Connection failed: (\{.*)$/s.exec(text(error, 'message')) ?? [];
+  if (json === undefined) return error;
+  try {
+    const inner = firstError(JSON.parse(json));
+    // The server names a type; without one nobody answered.
+    return text(inner, 'errorType') ? inner : { message: 'network' };
+  } catch {
+    return { message: 'network' };
+  }
 }
 
 function text(from: unknown, key: string): string {

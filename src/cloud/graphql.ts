@@ -4,9 +4,11 @@ import { CloudError, toCloudError } from './cloud-error';
 
 export type Variables = Record<string, unknown>;
 
-/** The one method of the library's client that is used here; its answers are parsed, not believed. */
+/** What is used here of the library's client; its answers are parsed, not believed. */
 interface GraphqlClient {
   graphql(options: { query: string; variables: Variables }): unknown;
+  /** Takes a promise that `graphql` returned, and ends its request. */
+  cancel(request: Promise<unknown>): boolean;
 }
 
 // AppSync answers within 30 seconds or not at all (AppSync quotas). A page of a list takes far less, and who waits for one
@@ -77,7 +79,11 @@ export async function requestPages(
 
 function answerWithin(withinMs: number, asked: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new CloudError('network')), withinMs);
+    const timer = setTimeout(() => {
+      reject(new CloudError('network'));
+      // A request over a dead connection would keep its place among the six that a browser opens to a host.
+      if (asked instanceof Promise) graphqlClient().cancel(asked);
+    }, withinMs);
     Promise.resolve(asked)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));

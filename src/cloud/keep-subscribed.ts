@@ -1,6 +1,6 @@
 // One subscription that outlives its sockets.
 import { Hub } from 'aws-amplify/utils';
-import { type CloudError, toCloudError } from './cloud-error';
+import { toCloudError } from './cloud-error';
 import { graphqlClient, type Variables } from './graphql';
 import { heard, tellLink } from './link';
 
@@ -14,8 +14,6 @@ export interface Wanted {
   onData: (data: unknown) => void;
   /** Called whenever the subscription is acknowledged: what was published before may have been missed, so fetch now. */
   onReady: () => void;
-  /** Called when the backend refuses the subscription; it is tried again by itself. */
-  onRefused?: (error: CloudError) => void;
 }
 
 const FIRST_RETRY_MS = 2000;
@@ -33,6 +31,8 @@ interface Keeper {
 }
 
 const keepers = new Set<Keeper>();
+// While the server refuses one of them, what the others bring is not everything: the link does not count as live.
+const refused = new Set<Keeper>();
 let attempts = 0;
 
 /** Starts every subscription anew; the old one of each stays until its successor is acknowledged. */
@@ -45,7 +45,7 @@ export function allAcknowledged(): boolean {
   return [...keepers].every((keeper) => keeper.isAcknowledged());
 }
 
-/** Subscribes and stays subscribed until the returned function is called. */
+/** Subscribes and stays subscribed until the returned function is called; a refused subscription is tried again by itself. */
 export function keepSubscribed(wanted: Wanted): () => void {
   let current: Attempt | null = null;
   let previous: Attempt | null = null;
@@ -82,10 +82,15 @@ export function keepSubscribed(wanted: Wanted): () => void {
       error: (thrown) => {
         if (attempt !== current) return;
         current = null;
-        wanted.onRefused?.(toCloudError(thrown));
+        const { kind } = toCloudError(thrown);
+        if (kind === 'notAllowed' || kind === 'refused') {
+          refused.add(keeper);
+          tellLink({ kind: 'lost', cause: 'refused' });
+        }
         const waitMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** refusals);
         refusals += 1;
-        retry = setTimeout(renew, waitMs * (0.75 + Math.random() / 2));
+        // All of them: over a refused token the library closes the socket that they share.
+        retry = setTimeout(renewAll, waitMs * (0.75 + Math.random() / 2));
       },
     });
     attempt.unsubscribe = () => subscription.unsubscribe();
@@ -103,7 +108,8 @@ export function keepSubscribed(wanted: Wanted): () => void {
     previous?.unsubscribe();
     previous = null;
     heard();
-    tellLink({ kind: 'acknowledged' });
+    refused.delete(keeper);
+    tellLink(refused.size === 0 ? { kind: 'acknowledged' } : { kind: 'lost', cause: 'refused' });
     wanted.onReady();
   });
 
@@ -113,6 +119,7 @@ export function keepSubscribed(wanted: Wanted): () => void {
 
   return () => {
     keepers.delete(keeper);
+    refused.delete(keeper);
     stopListening();
     clearTimeout(retry);
     current?.unsubscribe();

@@ -31,6 +31,16 @@ describe('nextLink', () => {
     expect(nextLink(closed, { kind: 'recovered' }, 9000)).toBe(closed);
   });
 
+  it('names a refusal for as long as the server answers', () => {
+    const refused = nextLink(live, { kind: 'lost', cause: 'refused' }, 5000);
+    const closed = nextLink(live, { kind: 'lost', cause: 'closed' }, 5000);
+    expect(nextLink(closed, { kind: 'lost', cause: 'refused' }, 9000)).toEqual(refused);
+    expect(nextLink(refused, { kind: 'lost', cause: 'closed' }, 9000)).toBe(refused);
+    expect(nextLink(refused, { kind: 'lost', cause: 'silent' }, 9000)).toMatchObject({ cause: 'silent' });
+    expect(nextLink(refused, { kind: 'lost', cause: 'offline' }, 9000)).toMatchObject({ cause: 'offline' });
+    expect(nextLink(refused, { kind: 'acknowledged' }, 9000)).toEqual(live);
+  });
+
   it('does not tell the same twice', () => {
     expect(nextLink(live, { kind: 'acknowledged' }, 1)).toBe(live);
   });

@@ -1,7 +1,10 @@
 // Whether what the page shows can be live. Pure: what happened, in; the state of the link, out.
 
-/** Why the link counts as lost: the socket closed, the browser says it is offline, or nothing answers any more. */
-export type LostCause = 'closed' | 'offline' | 'silent';
+/**
+ * Why the link counts as lost: the socket closed, the browser says it is offline, nothing answers any more, or the server
+ * answers and refuses a subscription.
+ */
+export type LostCause = 'closed' | 'offline' | 'silent' | 'refused';
 
 /** `sinceMs` of a lost link is the last moment at which it was known to live: what the page shows is as of then. */
 export type Link = { kind: 'connecting' } | { kind: 'live' } | { kind: 'lost'; sinceMs: number; cause: LostCause };
@@ -24,10 +27,17 @@ export function nextLink(link: Link, event: LinkEvent, lastHeardMs: number): Lin
       return link.kind === 'lost' && link.cause === 'offline' ? { kind: 'live' } : link;
     case 'lost':
       if (link.kind !== 'lost') return { kind: 'lost', sinceMs: lastHeardMs, cause: event.cause };
-      // An offline browser recovers by itself; a closed socket does not, so the worse cause stays.
-      if (link.cause === 'offline' && event.cause !== 'offline') return { ...link, cause: event.cause };
-      return link;
+      if (graverCause(link.cause, event.cause) === link.cause) return link;
+      return { ...link, cause: graverCause(link.cause, event.cause) };
   }
+}
+
+function graverCause(known: LostCause, told: LostCause): LostCause {
+  // Who refuses has answered: the link is neither silent nor closed. The library closes the socket because of it.
+  if (told === 'refused') return told;
+  if (known === 'refused') return told === 'closed' ? known : told;
+  // An offline browser recovers by itself; a closed socket does not.
+  return known === 'offline' ? told : known;
 }
 
 /** Reads the library's connection state as an event; null for states that say nothing new. */

@@ -3,9 +3,10 @@
 import { allAcknowledged, renewAll } from './keep-subscribed';
 import { dropSocket, followConnection, heard, lastHeardMs, linkStore, tellLink } from './link';
 
-const TICK_MS = 1000;
+// Together less than five seconds, and more than two for the answer: that long it takes on the slowest mobile networks.
+const TICK_MS = 500;
 const ASK_AFTER_SILENCE_MS = 1500;
-const ANSWER_WITHIN_MS = 2000;
+const ANSWER_WITHIN_MS = 2700;
 const PROVE_WITHIN_MS = 4000;
 const ASLEEP_AFTER_MS = 30_000;
 const FIRST_RETRY_MS = 1000;
@@ -40,7 +41,7 @@ export function superviseLink(): () => void {
     try {
       await fetch(PROBE_URL, { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
       const { link } = linkStore.getState();
-      if (link.kind === 'live') heard();
+      if (link.kind === 'live' || (link.kind === 'lost' && link.cause === 'refused')) heard();
       if (link.kind === 'lost' && link.cause === 'silent' && proof === undefined) prove();
     } catch {
       tellLink({ kind: 'lost', cause: 'silent' });
@@ -59,7 +60,8 @@ export function superviseLink(): () => void {
     const { link } = linkStore.getState();
     if (link.kind !== 'lost') retries = 0;
     const silent = nowMs - lastHeardMs() > ASK_AFTER_SILENCE_MS;
-    if (!probing && silent && (link.kind === 'live' || (link.kind === 'lost' && link.cause === 'silent'))) void probe();
+    const isAnswering = link.kind === 'live' || (link.kind === 'lost' && link.cause === 'refused');
+    if (!probing && silent && (isAnswering || (link.kind === 'lost' && link.cause === 'silent'))) void probe();
     if (link.kind === 'lost' && link.cause === 'closed' && nowMs >= retryAtMs) {
       if (retries > 0) renewAll();
       retryAtMs = nowMs + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** retries) * (0.75 + Math.random() / 2);
