@@ -22,8 +22,9 @@ import {
   writeFleetView,
 } from '../features/fleet/fleet-view';
 import { PresenceCounts } from '../features/fleet/presence-counts';
+import { ThingLine } from '../features/fleet/thing-line';
 import { ThingList } from '../features/fleet/thing-list';
-import { useFleetCounts, useFleetNames, useFleetStatus } from '../features/fleet/use-fleet';
+import { useFleetCounts, useFleetNames, useFleetStatus, useLocatedThings } from '../features/fleet/use-fleet';
 import { Button } from '../ui/button';
 import { MessagePage } from '../ui/message-page';
 import { Notice } from '../ui/notice';
@@ -31,6 +32,7 @@ import { usePageTitle } from '../ui/use-page-title';
 
 // What not everybody looks at is loaded when somebody does.
 const FleetGrid = lazy(() => import('../features/fleet/grid/fleet-grid'));
+const FleetMap = lazy(() => import('../features/map/fleet-map'));
 
 /** `/`, with layout, filters and order in the address (features/fleet/fleet-view.ts). */
 export default function FleetPage() {
@@ -74,6 +76,11 @@ function FleetWithThings() {
       <p role="status" className="sr-only">
         {filtering ? `${names.length} devices match` : ''}
       </p>
+      {names.length > 0 && view.layout === 'map' && (
+        <Suspense fallback={<MapSkeleton />}>
+          <MapOf names={names} lead={leadingMetric(view)} />
+        </Suspense>
+      )}
       {names.length > 0 && view.layout === 'list' && <ThingList names={names} lead={leadingMetric(view)} />}
       {names.length > 0 && view.layout === 'grid' && (
         <Suspense fallback={<FleetSkeleton />}>
@@ -93,6 +100,25 @@ function FleetWithThings() {
         </MessagePage>
       )}
     </>
+  );
+}
+
+function MapOf({ names, lead }: { names: readonly string[]; lead: string | null }) {
+  const located = useLocatedThings(names);
+  return (
+    <FleetMap
+      points={located}
+      unlocated={names.length - located.length}
+      renderDevice={(thingName) => <ThingLine thingName={thingName} lead={lead} />}
+    />
+  );
+}
+
+function MapSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the map">
+      <div className="skeleton h-[26rem] lg:h-[34rem]" />
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { createSelection } from './fleet-selection';
 import type { FleetCounts } from './fleet-store';
 import type { FleetThing } from './fleet-thing';
 import type { FleetView } from './fleet-view';
+import { createLocatedThings, type LocatedThing } from './located-things';
 import { pageTiming } from './page-timing';
 
 const { store } = fleet;
@@ -29,6 +30,12 @@ export function useFleetNames(view: FleetView): readonly string[] {
   const { filter, order } = useDeferredValue(view);
   const selection = useMemo(() => createSelection(store, filter, order, pageTiming), [filter, order]);
   return useSyncExternalStore(selection.subscribe, selection.names);
+}
+
+/** Returns those of the given things that have a place on earth. */
+export function useLocatedThings(names: readonly string[]): readonly LocatedThing[] {
+  const located = useMemo(() => createLocatedThings(store, names, pageTiming), [names]);
+  return useSyncExternalStore(located.subscribe, located.all);
 }
 
 /** Returns what one can filter and sort by, counted anew with each `round`: a menu that opens is up to date. */

@@ -10,11 +10,11 @@ export function describeConcern({ kind, value, reason }: Concern): { what: strin
     case 'stale':
       return { what: 'Silent', why: 'connected, but its readings stay away' };
     case 'batteryCritical':
-      return { what: `Battery critical, ${value} %`, why: null };
+      return { what: `Battery critical, ${value}\u00a0%`, why: null };
     case 'batteryLow':
-      return { what: `Battery low, ${value} %`, why: null };
+      return { what: `Battery low, ${value}\u00a0%`, why: null };
     case 'signalWeak':
-      return { what: `Signal weak, ${value} dBm`, why: null };
+      return { what: `Signal weak, ${value}\u00a0dBm`, why: null };
     case 'rejects':
       return { what: value === 1 ? '1 payload rejected' : `${value} payloads rejected`, why: 'in the last hour' };
   }

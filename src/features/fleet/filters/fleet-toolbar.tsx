@@ -36,19 +36,16 @@ export function FleetToolbar({ view, count, total, onChange }: FleetToolbarProps
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2.5">
         <SearchBox text={filter.text} onChange={(text) => setFilter({ ...filter, text })} />
-        <div className="flex w-full min-w-0 items-center gap-2 md:w-auto md:gap-3">
-          <Button
-            aria-expanded={open}
-            aria-controls={panel}
-            onClick={() => setOpen(!open)}
-            className="min-h-10 shrink-0"
-          >
-            <SlidersHorizontal aria-hidden className="size-4" />
-            Filters
-            {used > 0 && <span className="rounded-full bg-accent-wash px-1.5 text-accent">{used}</span>}
-          </Button>
-          {layout !== 'map' && <OrderControl order={order} onChange={(next) => onChange({ ...view, order: next })} />}
-        </div>
+        <Button aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)} className="min-h-10 shrink-0">
+          <SlidersHorizontal aria-hidden className="size-4" />
+          Filters
+          {used > 0 && <span className="rounded-full bg-accent-wash px-1.5 text-accent">{used}</span>}
+        </Button>
+        {layout !== 'map' && (
+          <div className="w-full max-md:order-1 md:w-auto">
+            <OrderControl order={order} onChange={(next) => onChange({ ...view, order: next })} />
+          </div>
+        )}
         <div className="ml-auto">
           <Segmented
             label="Show as"
