@@ -17,24 +17,56 @@ export interface MapCluster {
   place: string | null;
 }
 
-/** Pixels; a marker and its neighbour must both be a target that a finger hits. */
+// A marker and its neighbour must both be targets that a finger hits.
 const SQUARE_PX = 56;
+// The diagonal of a marker's target: two that are this far apart do not overlap.
+const APART_PX = 46;
 
 const WORST_FIRST: readonly Presence[] = ['offline', 'stale', 'unknown', 'online'];
 
 /**
- * Groups points by squares of the world's picture at `zoom`, in an order that does not depend on theirs. A cluster stands
- * where its points are on average. The squares are the world's, not the window's, so that a moved map has the same ones.
+ * Groups points by squares of the world's picture at `zoom`, and squares whose markers would overlap, in an order that does
+ * not depend on theirs. A cluster stands where the points of
+ * its first square are on average. The squares are the world's, not the window's,
+ * so that a moved map has the same ones.
  */
 export function clusterPoints(points: Iterable<MapPoint>, zoom: number): MapCluster[] {
-  const squares = new Map<string, MapPoint[]>();
+  const squares = new Map<string, Group>();
   for (const point of points) {
-    const key = squareOf(point, zoom);
-    const square = squares.get(key);
-    if (square) square.push(point);
-    else squares.set(key, [point]);
+    const { x, y } = project(point.latitude, point.longitude, zoom);
+    const key = `${zoom}:${Math.floor(x / SQUARE_PX)}:${Math.floor(y / SQUARE_PX)}`;
+    const square = squares.get(key) ?? { key, points: [], sumX: 0, sumY: 0 };
+    squares.set(key, square);
+    square.points.push(point);
+    square.sumX += x;
+    square.sumY += y;
   }
-  return [...squares].map(([key, members]) => makeCluster(key, members)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return joinOverlapping([...squares.values()])
+    .map(makeCluster)
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+interface Group {
+  key: string;
+  points: MapPoint[];
+  /** Its own points stand before those that it took in. */
+  own?: number;
+  sumX: number;
+  sumY: number;
+}
+
+/** Lets the larger of two groups that are too near to be told apart take in the smaller. */
+function joinOverlapping(groups: Group[]): Group[] {
+  groups.sort((a, b) => b.points.length - a.points.length || (a.key < b.key ? -1 : 1));
+  const kept: (Group & { x: number; y: number })[] = [];
+  for (const group of groups) {
+    const x = group.sumX / group.points.length;
+    const y = group.sumY / group.points.length;
+    const near = kept.find((other) => Math.hypot(other.x - x, other.y - y) < APART_PX);
+    if (near) near.points.push(...group.points);
+    else kept.push({ ...group, own: group.points.length, x, y });
+  }
+  return kept;
 }
 
 // The world is 256 pixels wide at zoom 0 and doubles with each step; web maps show it by the spherical Mercator
@@ -42,22 +74,23 @@ export function clusterPoints(points: Iterable<MapPoint>, zoom: number): MapClus
 const WORLD_PX = 256;
 const MOST_LATITUDE = 85.0511;
 
-function squareOf({ latitude, longitude }: MapPoint, zoom: number): string {
+function project(latitude: number, longitude: number, zoom: number): { x: number; y: number } {
   const size = WORLD_PX * 2 ** zoom;
   const sine = Math.sin((Math.max(-MOST_LATITUDE, Math.min(MOST_LATITUDE, latitude)) * Math.PI) / 180);
-  const x = (longitude / 360 + 0.5) * size;
-  const y = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size;
-  return `${zoom}:${Math.floor(x / SQUARE_PX)}:${Math.floor(y / SQUARE_PX)}`;
+  return {
+    x: (longitude / 360 + 0.5) * size,
+    y: (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size,
+  };
 }
 
-function makeCluster(key: string, points: readonly MapPoint[]): MapCluster {
+function makeCluster({ key, points, own = points.length }: Group): MapCluster {
   const counts: Record<Presence, number> = { online: 0, offline: 0, stale: 0, unknown: 0 };
   let latitude = 0;
   let longitude = 0;
-  for (const point of points) {
-    counts[point.presence] += 1;
-    latitude += point.latitude / points.length;
-    longitude += point.longitude / points.length;
+  for (const point of points) counts[point.presence] += 1;
+  for (const point of points.slice(0, own)) {
+    latitude += point.latitude / own;
+    longitude += point.longitude / own;
   }
   const place = points[0]?.place ?? null;
   return {

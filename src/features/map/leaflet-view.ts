@@ -71,7 +71,7 @@ export function createLeafletView(container: HTMLElement, listener: LeafletListe
 
   function show(cluster: MapCluster) {
     const element = document.createElement('div');
-    const icon = divIcon({ html: element, className: 'map-marker-place', iconSize: [44, 44] });
+    const icon = divIcon({ html: element, className: 'map-marker-place', iconSize: [32, 32] });
     const placed = marker([cluster.latitude, cluster.longitude], { icon, riseOnHover: true }).addTo(map);
     const entry: Shown = { marker: placed, element, cluster };
     const choose = () => listener.onChoose(entry.cluster);
