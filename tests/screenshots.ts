@@ -9,7 +9,14 @@ import { launchBrowser, signedInPage } from './e2e/browser';
 import { rowsOf } from './store';
 import { eventually, ROOT, startTestCloud, type TestCloud } from './test-cloud';
 
-const PAGES = { fleet: '/', device: '/devices/esp32-greenhouse', people: '/settings/people' } as const;
+const PAGES = {
+  fleet: '/',
+  'fleet-grid': '/?view=grid',
+  'fleet-map': '/?view=map',
+  'fleet-filtered': '/?site=Farm&metric=temperature&above=8&sort=metric:temperature',
+  device: '/devices/esp32-greenhouse',
+  people: '/settings/people',
+} as const;
 const WIDTHS = { phone: [390, 844], laptop: [1440, 900], wide: [1920, 1080] } as const;
 const THEMES = ['light', 'dark'] as const;
 const README: readonly string[] = ['fleet-laptop-light', 'device-laptop-dark', 'fleet-phone-dark'];

@@ -99,7 +99,10 @@ export function createLeafletView(container: HTMLElement, listener: LeafletListe
       const entry = shown.get(cluster.key) ?? show(cluster);
       shown.set(cluster.key, entry);
       entry.cluster = cluster;
-      entry.marker.setLatLng([cluster.latitude, cluster.longitude]);
+      const { lat, lng } = entry.marker.getLatLng();
+      if (lat !== cluster.latitude || lng !== cluster.longitude) {
+        entry.marker.setLatLng([cluster.latitude, cluster.longitude]);
+      }
       drawMarker(entry.element, cluster);
       const button = entry.marker.getElement();
       if (button) nameMarker(button, cluster);

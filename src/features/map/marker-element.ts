@@ -9,14 +9,15 @@ export function drawMarker(element: HTMLElement, cluster: MapCluster): void {
   const [shape = element.appendChild(newShape()), place = element.appendChild(newPlace())] = element.children;
   const count = cluster.points.length;
   shape.setAttribute('data-presence', cluster.worst);
-  write(shape.firstElementChild, count === 1 ? '' : count > 999 ? `${Math.floor(count / 1000)}k` : String(count));
-  write(place, cluster.place ?? '');
+  // Drawn by the style sheet: as a text it would be part of the button's name, which says it in a sentence.
+  shape.setAttribute('data-count', count === 1 ? '' : count > 999 ? `${Math.floor(count / 1000)}k` : String(count));
+  const name = cluster.place ?? '';
+  if (place.textContent !== name) place.textContent = name;
 }
 
 function newShape(): HTMLElement {
   const shape = document.createElement('div');
   shape.className = 'map-marker';
-  shape.append(document.createElement('span'));
   return shape;
 }
 
@@ -24,10 +25,6 @@ function newPlace(): HTMLElement {
   const place = document.createElement('div');
   place.className = 'map-marker-name';
   return place;
-}
-
-function write(element: Element | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
 }
 
 /** Names a marker for screen readers. */
