@@ -6,7 +6,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { auth } from './auth/resource';
 import { data } from './data/resource';
 import { admitAdmins } from './functions/admit-admins/resource';
-import { coreStatus } from './functions/core-status/resource';
+import { coreStatus, presenceSweep } from './functions/core-status/resource';
 import { coreTelemetry } from './functions/core-telemetry/resource';
 import { deadLetterActions } from './functions/dead-letter-actions/resource';
 import { deadLetters } from './functions/dead-letters/resource';
@@ -15,6 +15,7 @@ import { people } from './functions/people/resource';
 import { watchDeadLetters } from './iot/dead-letters';
 import { devicePolicy } from './iot/device-policy';
 import { ingestPresence } from './iot/presence-ingest';
+import { reportSignsOfLife } from './iot/signs-of-life';
 import { ingestTelemetry } from './iot/telemetry-ingest';
 import { ingestsHere } from './iot/which-branch-ingests';
 
@@ -24,6 +25,7 @@ const backend = defineBackend({
   admitAdmins,
   coreTelemetry,
   coreStatus,
+  presenceSweep,
   people,
   deviceRegistry,
   deadLetters,
@@ -62,6 +64,10 @@ const grantTable = (fn: BackendFunction, model: string, variable: string, action
     new PolicyStatement({ actions: actions.map((a) => `dynamodb:${a}`), resources: [table(model).tableArn] }),
   );
 };
+const grantIndex = (fn: BackendFunction, model: string, index: string) =>
+  fn.resources.lambda.addToRolePolicy(
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table(model).tableArn}/index/${index}`] }),
+  );
 const grantPublish = (fn: BackendFunction, fields: string[]) => {
   fn.addEnvironment('GRAPHQL_URL', backend.data.resources.cfnResources.cfnGraphqlApi.attrGraphQlUrl);
   fn.resources.lambda.addToRolePolicy(
@@ -81,11 +87,20 @@ grantTable(backend.coreTelemetry, 'DeviceLatest', 'DEVICE_LATEST_TABLE', [
 ]);
 grantTable(backend.coreTelemetry, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
 grantTable(backend.coreTelemetry, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['UpdateItem']);
+grantTable(backend.coreTelemetry, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['BatchGetItem']);
 grantPublish(backend.coreTelemetry, ['publishFleet', 'publishTelemetry']);
 
-grantTable(backend.coreStatus, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['GetItem', 'PutItem']);
-grantTable(backend.coreStatus, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem']);
+grantTable(backend.coreStatus, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['GetItem', 'PutItem', 'BatchGetItem']);
+grantTable(backend.coreStatus, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem', 'UpdateItem']);
+grantTable(backend.coreStatus, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
 grantPublish(backend.coreStatus, ['publishFleet']);
+
+grantTable(backend.presenceSweep, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['GetItem', 'PutItem']);
+grantIndex(backend.presenceSweep, 'DevicePresence', 'byDue');
+grantTable(backend.presenceSweep, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['BatchGetItem']);
+grantTable(backend.presenceSweep, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
+grantTable(backend.presenceSweep, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem']);
+grantPublish(backend.presenceSweep, ['publishFleet']);
 
 const { userPool } = backend.auth.resources;
 backend.people.addEnvironment('USER_POOL_ID', userPool.userPoolId);
@@ -121,6 +136,8 @@ grantRegistry(['ListThingPrincipals', 'ListPrincipalThings', 'ListAttachedPolici
 
 grantTable(backend.deadLetters, 'DeadLetter', 'DEAD_LETTER_TABLE', ['PutItem']);
 grantTable(backend.deadLetterActions, 'DeadLetter', 'DEAD_LETTER_TABLE', ['GetItem', 'DeleteItem']);
+
+reportSignsOfLife(backend.coreStatus.stack, backend.coreTelemetry, backend.coreStatus.resources.lambda);
 
 // The stack of the function that watches the queues: it needs their addresses, and they need nothing of the API.
 const ingestion = backend.deadLetters.stack;

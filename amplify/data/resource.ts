@@ -60,8 +60,14 @@ const schema = a.schema({
       versionNumber: a.integer(),
       eventAt: a.float().required(),
       eventType: a.string(),
+      // When the newest reading that was reckoned with was received.
+      heardAt: a.float(),
+      // When to look at it again, and `hash of thingName % 16`; without both there is nothing to wait for.
+      dueAt: a.float(),
+      dueShard: a.string(),
     })
     .identifier(['thingName'])
+    .secondaryIndexes((index) => [index('dueShard').sortKeys(['dueAt']).name('byDue').queryField(null)])
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.groups(EVERY_GROUP).to(['read'])]),
 

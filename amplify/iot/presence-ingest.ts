@@ -3,11 +3,17 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type FunctionQueue, queueForFunction, ruleToQueue } from './queued-rule';
 
-// `$aws/events/presence/+/+` also matches connect_failed, which anybody can cause in a healthy device's name: two rules
-// that name their event.
+// A rule each, which names its event: connect_failed, which anybody can cause in a healthy device's name, says nothing of
+// presence, and core-status keeps it apart by its type.
 const SELECT = 'SELECT *, traceid() AS traceId, timestamp() AS receivedAt';
 
-/** Feeds connections and disconnections to `coreStatus`, through the queue that it returns. */
+const RULES = {
+  ConnectedRule: { event: 'connected', description: 'Devices that connected, to core-status' },
+  DisconnectedRule: { event: 'disconnected', description: 'Devices that disconnected, to core-status' },
+  ConnectFailedRule: { event: 'connect_failed', description: 'Connections that were refused, to core-status' },
+};
+
+/** Feeds connections, disconnections and refused connections to `coreStatus`, through the queue that it returns. */
 export function ingestPresence(scope: Construct, coreStatus: IFunction, enabled: boolean): FunctionQueue {
   const queue = queueForFunction(scope, 'Presence', coreStatus, {
     timeoutSeconds: 30,
@@ -15,17 +21,8 @@ export function ingestPresence(scope: Construct, coreStatus: IFunction, enabled:
     batchWindowSeconds: 0,
     maxConcurrency: 2,
   });
-  for (const event of ['connected', 'disconnected'] as const) {
-    ruleToQueue(
-      scope,
-      event === 'connected' ? 'ConnectedRule' : 'DisconnectedRule',
-      {
-        sql: `${SELECT} FROM '$aws/events/presence/${event}/+'`,
-        description: `Devices that ${event}, to core-status`,
-        enabled,
-      },
-      queue,
-    );
+  for (const [name, { event, description }] of Object.entries(RULES)) {
+    ruleToQueue(scope, name, { sql: `${SELECT} FROM '$aws/events/presence/${event}/+'`, description, enabled }, queue);
   }
   return queue;
 }

@@ -1,5 +1,6 @@
 // Whether a device is there, from events that come late, twice and in any order.
 import type { DevicePresence } from './device-presence';
+import { NO_SESSION } from './known-presence';
 import type { LifecycleEvent } from './lifecycle-event';
 
 /**
@@ -29,7 +30,9 @@ const TRUST_VERSION_WITHIN_MS = 30 * 60_000;
 export function decidePresence(previous: DevicePresence | null, event: LifecycleEvent): PresenceDecision {
   const takenOver = event.eventType === 'disconnected' && event.disconnectReason === 'DUPLICATE_CLIENTID';
   if (takenOver) return { reason: 'replaced', next: null };
-  if (!previous) return take(event);
+  if (!previous || previous.sessionIdentifier === NO_SESSION) return take(event);
+  // Who compares states, not events, may hold one that no event brought about: any event knows more.
+  if (event.sessionIdentifier === NO_SESSION) return { reason: 'older', next: null };
   if (isSameConnection(previous, event)) {
     if (previous.eventType === event.eventType) return { reason: 'duplicate', next: null };
     return event.eventType === 'disconnected' ? take(event) : { reason: 'connectionOver', next: null };

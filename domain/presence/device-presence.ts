@@ -9,11 +9,12 @@ export interface DevicePresence {
   presence: Presence;
   /** When the present state began. */
   since: number;
-  /** Why: a disconnect reason of the broker (`MQTT_KEEP_ALIVE_TIMEOUT`), or `connected`. */
+  /** Why: a disconnect reason of the broker (`MQTT_KEEP_ALIVE_TIMEOUT`), `connected`, `heard` (readings come) or `silent`. */
   reason: string;
+  /** Of the last known event of its connections; empty when there was none and readings alone say that it is there. */
   sessionIdentifier: string;
   versionNumber: number;
-  /** The broker's time of the event that decided this state. */
+  /** The broker's time of that event. */
   eventAt: number;
   eventType: 'connected' | 'disconnected';
 }

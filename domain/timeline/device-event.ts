@@ -1,6 +1,17 @@
 // One line of a device's timeline.
 
-export type DeviceEventKind = 'connected' | 'disconnected' | 'payloadRejected';
+/**
+ * `silent`: nothing was heard for too long. `heard`: readings say that it is there. `presenceRepaired`: what was said of
+ * it was wrong and no event would have told. `connectFailed`: somebody was refused who used its name.
+ */
+export type DeviceEventKind =
+  | 'connected'
+  | 'disconnected'
+  | 'silent'
+  | 'heard'
+  | 'presenceRepaired'
+  | 'connectFailed'
+  | 'payloadRejected';
 
 /** Something that happened to a thing. `at` is epoch ms. */
 export interface DeviceEvent {

@@ -2,7 +2,15 @@
 import { asRow, choiceField, jsonField, numberField, type Row, textField } from '../rows/row-fields';
 import type { DeviceEvent, DeviceEventKind } from './device-event';
 
-const KINDS: readonly DeviceEventKind[] = ['connected', 'disconnected', 'payloadRejected'];
+const KINDS: readonly DeviceEventKind[] = [
+  'connected',
+  'disconnected',
+  'silent',
+  'heard',
+  'presenceRepaired',
+  'connectFailed',
+  'payloadRejected',
+];
 const SEVERITIES: readonly DeviceEvent['severity'][] = ['info', 'warning', 'critical'];
 
 /** Returns one line of a timeline, or undefined when the row is none or of a kind that this version does not know. */

@@ -78,7 +78,7 @@ describe('the rules of the backend', () => {
     ]);
   });
 
-  it.each(['connected', 'disconnected'])('pass %s on to core-status', async (event) => {
+  it.each(['connected', 'disconnected', 'connect_failed'])('pass %s on to core-status', async (event) => {
     const payload = Buffer.from(JSON.stringify({ clientId: 'esp32-1', eventType: event, versionNumber: 0 }));
     const nobody = { clientId: null, principal: null };
     expect(await publish(`$aws/events/presence/${event}/esp32-1`, payload, nobody)).toEqual([
@@ -96,7 +96,7 @@ describe('the rules of the backend', () => {
   });
 
   it.each([
-    '$aws/events/presence/connect_failed/esp32-1',
+    '$aws/events/presence/subscribed/esp32-1',
     '$aws/telemetry',
     'esp32-1/ack',
     'a/b/telemetry',

@@ -37,6 +37,7 @@ describe('IoT rules', () => {
         .map(({ Sql }) => Sql.slice(Sql.indexOf('FROM ')))
         .sort(),
     ).toEqual([
+      "FROM '$aws/events/presence/connect_failed/+'",
       "FROM '$aws/events/presence/connected/+'",
       "FROM '$aws/events/presence/disconnected/+'",
       "FROM '+/telemetry'",
@@ -44,7 +45,7 @@ describe('IoT rules', () => {
     ]);
   });
 
-  it('take connected and disconnected only: connect_failed is anybody’s (fact 2)', () => {
+  it('name the event that they take: connect_failed is anybody’s (fact 2)', () => {
     for (const { Sql } of rules(resources)) expect(Sql).not.toContain('presence/+');
   });
 
@@ -73,10 +74,10 @@ describe('IoT rules', () => {
   });
 
   it('are disabled where this deployment does not ingest (fact 27)', async () => {
-    expect(rules(resources).map((rule) => rule.RuleDisabled)).toEqual([false, false, false, false]);
-    expect(rules(branch).map((rule) => rule.RuleDisabled)).toEqual([true, true, true, true]);
+    expect(rules(resources).map((rule) => rule.RuleDisabled)).toEqual(Array(5).fill(false));
+    expect(rules(branch).map((rule) => rule.RuleDisabled)).toEqual(Array(5).fill(true));
     const main = await synthesized('branch', { AWS_BRANCH: 'main' });
-    expect(rules(main).map((rule) => rule.RuleDisabled)).toEqual([false, false, false, false]);
+    expect(rules(main).map((rule) => rule.RuleDisabled)).toEqual(Array(5).fill(false));
   });
 });
 
@@ -89,7 +90,10 @@ describe('queues', () => {
 
   it('have dead letters that are kept for two weeks', () => {
     const main = queues().filter((queue) => queue.Properties.RedrivePolicy);
-    const dead = queues().filter((queue) => !queue.Properties.RedrivePolicy);
+    // A sign of life is worth nothing after minutes, and nothing is lost with it.
+    const isForSigns = (queue: (typeof main)[number]) => queue.Properties.MessageRetentionPeriod === 600;
+    const dead = queues().filter((queue) => !queue.Properties.RedrivePolicy && !isForSigns(queue));
+    expect(queues().filter(isForSigns)).toHaveLength(1);
     expect(main).toHaveLength(2);
     expect(dead).toHaveLength(2);
     for (const queue of dead) expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
@@ -103,9 +107,9 @@ describe('queues', () => {
 
   it('report partial batch failures and bound their concurrency (facts 15, 35)', () => {
     const mappings = ofType(resources, 'AWS::Lambda::EventSourceMapping');
-    // Two queues and their dead letters.
-    expect(mappings).toHaveLength(4);
-    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.EventSourceArn))).size).toBe(4);
+    // Two queues and their dead letters, and the signs of life.
+    expect(mappings).toHaveLength(5);
+    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.EventSourceArn))).size).toBe(5);
     for (const { Properties } of mappings) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       const { MaximumConcurrency } = Properties.ScalingConfig as { MaximumConcurrency: number };
@@ -162,7 +166,7 @@ describe('permissions', () => {
 
   it('use no wildcard action and no wildcard resource in a function’s own role', () => {
     const own = entriesOfType(resources, 'AWS::IAM::Policy').filter(([key]) =>
-      /lambdaServiceRole|Consume|RuleRole|\/people|\/deviceregistry|deadletter/i.test(key),
+      /lambdaServiceRole|Consume|RuleRole|SignsOfLife|SchedulerRole|\/people|\/deviceregistry|deadletter/i.test(key),
     );
     expect(own.length).toBeGreaterThan(3);
     for (const [, policy] of own) {
@@ -177,7 +181,7 @@ describe('permissions', () => {
 
   it('let dead letters be sent to the two queues that feed functions, by one function only', () => {
     const senders = entriesOfType(resources, 'AWS::IAM::Policy')
-      .filter(([key]) => !key.includes('RuleRole'))
+      .filter(([key]) => !/RuleRole|SendSignsOfLife/.test(key))
       .flatMap(([, policy]) => (policy.Properties.PolicyDocument as { Statement: Statement[] }).Statement)
       .filter(({ Action }) => [Action].flat().includes('sqs:SendMessage'));
     expect(senders).toHaveLength(1);
@@ -234,7 +238,7 @@ describe('storage', () => {
 
   it('keeps logs for a month', () => {
     const groups = ofType(resources, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(7);
+    expect(groups).toHaveLength(8);
     for (const group of groups) expect(group.Properties.RetentionInDays).toBe(30);
   });
 });
@@ -242,8 +246,8 @@ describe('storage', () => {
 describe('functions', () => {
   it('run on nodejs22.x, arm64, each with a role of its own', () => {
     const own = ofType(resources, 'AWS::Lambda::Function').filter((fn) => fn.Properties.Runtime === 'nodejs22.x');
-    expect(own).toHaveLength(7);
+    expect(own).toHaveLength(8);
     for (const fn of own) expect(fn.Properties.Architectures).toEqual(['arm64']);
-    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(7);
+    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(8);
   });
 });

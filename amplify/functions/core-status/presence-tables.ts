@@ -1,30 +1,35 @@
 // The tables behind the ports of core-status.
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DevicePresence } from '../../../domain/presence/device-presence';
-import { parseDevicePresenceRow } from '../../../domain/presence/parse-device-presence-row';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { numberField, textField } from '../../../domain/rows/row-fields';
 import { dayShard } from '../../../domain/timeline/day-shard';
-import { isConditionFailure } from '../shared/dynamo-table';
-import { expiresAt, fromItem, modelAttributes, toItem } from '../shared/table-row';
-import type { PresenceStore } from './ports';
+import { addToEvent } from '../shared/add-to-event';
+import type { Sleep } from '../shared/back-off';
+import { isConditionFailure, readMany } from '../shared/dynamo-table';
+import { expiresAt, fromItem, type Item, modelAttributes, toItem } from '../shared/table-row';
+import type { PresenceStore, StoredPresence, SweepStore } from './ports';
+import { parseStoredPresence, presenceRow } from './presence-row';
 
 export interface PresenceTables {
   client: DynamoDBClient;
   presenceTable: string;
+  deviceTable: string;
   eventTable: string;
   eventDays: number;
   now: () => number;
+  sleep: Sleep;
 }
 
 /** Makes the store over the deployed tables. */
-export function presenceTables({ client, presenceTable, eventTable, eventDays, now }: PresenceTables): PresenceStore {
+export function presenceTables(tables: PresenceTables): PresenceStore {
+  const { client, presenceTable, deviceTable, eventTable, eventDays, now, sleep } = tables;
   return {
     read: async (thingName) => {
       const Key = toItem({ thingName });
       const { Item } = await client.send(new GetItemCommand({ TableName: presenceTable, Key, ConsistentRead: true }));
-      return (Item && parseDevicePresenceRow(fromItem(Item))) ?? null;
+      return (Item && parseStoredPresence(fromItem(Item))) ?? null;
     },
-    replace: async (previous, next) => {
-      const Item = toItem({ ...next, ...modelAttributes('DevicePresence', now()) });
+    replace: async (previous, next, lookAt) => {
+      const Item = toItem(presenceRow(next, lookAt, now()));
       try {
         await client.send(new PutItemCommand({ TableName: presenceTable, Item, ...stillIs(previous) }));
         return true;
@@ -42,18 +47,66 @@ export function presenceTables({ client, presenceTable, eventTable, eventDays, n
       });
       await client.send(new PutItemCommand({ TableName: eventTable, Item }));
     },
+    addToEvent: (event) => addToEvent(tables, event),
+    termsOf: async (thingNames) => {
+      const rows = await readMany(
+        { client, table: deviceTable, sleep },
+        keysOf(thingNames),
+        'thingName, expectedIntervalMs, lifecycle',
+      );
+      return new Map(
+        rows.map((row) => [
+          String(row.thingName),
+          { expectedIntervalMs: numberField(row, 'expectedIntervalMs'), lifecycle: textField(row, 'lifecycle') },
+        ]),
+      );
+    },
+    known: async (thingNames) => {
+      const rows = await readMany({ client, table: presenceTable, sleep }, keysOf(thingNames), 'thingName');
+      return new Set(rows.map((row) => String(row.thingName)));
+    },
   };
 }
 
-/** The condition that nobody wrote meanwhile. Session, version and kind of event name a state; no two share them. */
-function stillIs(previous: DevicePresence | null) {
-  if (!previous) return { ConditionExpression: 'attribute_not_exists(thingName)' };
+// Each page is looked at, written and told before the next one is asked for.
+const PAGE = 100;
+
+/** Makes the store of what looks for silence. */
+export function sweepTables(tables: PresenceTables & { latestTable: string }): SweepStore {
+  const { client, presenceTable, latestTable, sleep } = tables;
   return {
-    ConditionExpression: 'sessionIdentifier = :session AND versionNumber = :version AND eventType = :type',
-    ExpressionAttributeValues: toItem({
-      ':session': previous.sessionIdentifier,
-      ':version': previous.versionNumber,
-      ':type': previous.eventType,
-    }),
+    ...presenceTables(tables),
+    due: async (shard, nowMs, from) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: presenceTable,
+          IndexName: 'byDue',
+          KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+          ExpressionAttributeValues: toItem({ ':shard': shard, ':now': nowMs }),
+          ExclusiveStartKey: from as Item | undefined,
+          Limit: PAGE,
+        }),
+      );
+      const rows = Items.map((item) => parseStoredPresence(fromItem(item))).filter((row) => row !== undefined);
+      return { rows, next: LastEvaluatedKey };
+    },
+    heardAt: async (thingNames) => {
+      const rows = await readMany({ client, table: latestTable, sleep }, keysOf(thingNames), 'thingName, receivedAt');
+      return new Map(
+        rows.flatMap((row) => {
+          const receivedAt = numberField(row, 'receivedAt');
+          return receivedAt === null ? [] : [[String(row.thingName), receivedAt]];
+        }),
+      );
+    },
   };
+}
+
+const keysOf = (thingNames: readonly string[]) => thingNames.map((thingName) => ({ thingName }));
+
+/** The condition that nobody wrote meanwhile. */
+function stillIs(previous: StoredPresence | null) {
+  return previous && previous.revision !== null
+    ? { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: { ':seen': { S: previous.revision } } }
+    : { ConditionExpression: `attribute_not_exists(${previous ? 'revision' : 'thingName'})` };
 }

@@ -1,4 +1,5 @@
-// Presence: from the broker's lifecycle events to what the API shows.
+// Presence: from the broker's lifecycle events, readings and silence to what the API shows. The functions of this folder are
+// the one writer of DevicePresence.
 import { defineFunction } from '@aws-amplify/backend';
 
 export const coreStatus = defineFunction({
@@ -7,6 +8,18 @@ export const coreStatus = defineFunction({
   runtime: 22,
   architecture: 'arm64',
   timeoutSeconds: 30,
+  memoryMB: 256,
+  resourceGroupName: 'data',
+  logging: { format: 'json', level: 'info', retention: '1 month' },
+});
+
+export const presenceSweep = defineFunction({
+  name: 'presence-sweep',
+  entry: './sweep-handler.ts',
+  schedule: 'every 1m',
+  runtime: 22,
+  architecture: 'arm64',
+  timeoutSeconds: 60,
   memoryMB: 256,
   resourceGroupName: 'data',
   logging: { format: 'json', level: 'info', retention: '1 month' },

@@ -1,5 +1,6 @@
 // core-telemetry: reads its settings, builds its ports, and hands each batch of the telemetry queue to its verb.
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sleep } from '../shared/back-off';
 import { makeLog, makeMetrics } from '../shared/logger';
@@ -7,21 +8,38 @@ import { makePublish } from '../shared/publish';
 import { readEnvironment } from '../shared/read-environment';
 import { tableClient } from '../shared/table-client';
 import { ingestTelemetry } from './ingest-telemetry';
+import { signsOfLifeQueue } from './signs-of-life-queue';
 import { telemetryTables } from './telemetry-tables';
 
 const settings = readEnvironment(
   process.env,
-  ['TELEMETRY_SAMPLE_TABLE', 'DEVICE_LATEST_TABLE', 'DEVICE_EVENT_TABLE', 'DEVICE_TABLE', 'GRAPHQL_URL'],
+  [
+    'TELEMETRY_SAMPLE_TABLE',
+    'DEVICE_LATEST_TABLE',
+    'DEVICE_EVENT_TABLE',
+    'DEVICE_TABLE',
+    'DEVICE_PRESENCE_TABLE',
+    'SIGNS_OF_LIFE_QUEUE_URL',
+    'GRAPHQL_URL',
+  ],
   ['RAW_RETENTION_DAYS', 'EVENT_RETENTION_DAYS'],
 );
 const log = makeLog('core-telemetry');
 const metrics = makeMetrics('core-telemetry');
+const client = tableClient();
 const ports = {
   log,
   now: Date.now,
   publish: makePublish({ graphqlUrl: settings.GRAPHQL_URL, env: process.env }),
+  signsOfLife: signsOfLifeQueue({
+    client,
+    sqs: new SQSClient({}),
+    presenceTable: settings.DEVICE_PRESENCE_TABLE,
+    queueUrl: settings.SIGNS_OF_LIFE_QUEUE_URL,
+    sleep,
+  }),
   store: telemetryTables({
-    client: tableClient(),
+    client,
     sampleTable: settings.TELEMETRY_SAMPLE_TABLE,
     latestTable: settings.DEVICE_LATEST_TABLE,
     eventTable: settings.DEVICE_EVENT_TABLE,

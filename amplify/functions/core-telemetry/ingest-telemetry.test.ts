@@ -30,8 +30,17 @@ function setUp(faults: Faults = {}, publishFault?: Error) {
     warn: (message, context) => logged.push(message + JSON.stringify(context)),
     error: (message, error) => logged.push(`${message} ${error}`),
   };
+  const online = new Set<string>();
+  const signs: string[] = [];
   const ports = {
     store: memory.store,
+    signsOfLife: {
+      online: async (things: readonly string[]) => new Set(things.filter((thing) => online.has(thing))),
+      tell: async (heard: readonly { thingName: string; receivedAt: number }[]) => {
+        if (faults.signs) throw new Error('no queue');
+        signs.push(...heard.map(({ thingName, receivedAt }) => `${thingName} ${receivedAt - RECEIVED}`));
+      },
+    },
     log,
     now: () => RECEIVED + 250,
     publish: async (publication: Publication) => {
@@ -44,6 +53,8 @@ function setUp(faults: Faults = {}, publishFault?: Error) {
     ...memory,
     told,
     logged,
+    online,
+    signs,
     ingest: (records: Parameters<typeof ingestTelemetry>[0]) => ingestTelemetry(records, ports),
   };
 }
@@ -189,5 +200,24 @@ describe('ingestTelemetry', () => {
     expect(samples.size).toBe(258);
     expect(latest.has('plant-7/one-more')).toBe(false);
     expect([...events.values()]).toMatchObject([{ thingName: 'plant-7', detail: { reason: 'tooManyChildren' } }]);
+  });
+
+  it('tells core-status of things that are heard after a silence and not said to be online, and of no others', async () => {
+    const { ingest, online, signs } = setUp();
+    await ingest([flat('1', 'esp-1', { t: 1 }), flat('2', 'esp-2', { t: 1 }), child('3', 'inverter-1')]);
+    expect(signs.splice(0).sort()).toEqual(['esp-1 0', 'esp-2 0', 'plant-7 0']);
+
+    online.add('esp-2');
+    await ingest([flat('4', 'esp-1', { t: 2 }, RECEIVED + 59_999), flat('5', 'esp-2', { t: 2 }, RECEIVED + 59_999)]);
+    expect(signs).toEqual([]);
+    await ingest([flat('6', 'esp-1', { t: 3 }, RECEIVED + 120_000), flat('7', 'esp-2', { t: 3 }, RECEIVED + 120_000)]);
+    expect(signs).toEqual(['esp-1 120000']);
+  });
+
+  it('keeps a reading whose sign of life cannot be told', async () => {
+    const { ingest, samples, logged } = setUp({ signs: true });
+    expect(await ingest([flat('1', 'esp-1', { t: 1 })])).toMatchObject({ failedIds: [], stored: 1 });
+    expect(samples.size).toBe(1);
+    expect(logged.join()).toContain('core-status could not be told');
   });
 });

@@ -9,6 +9,7 @@ import type { Publish } from '../shared/publish';
 import { refusedChildren } from './admit-children';
 import { gatewaySignsOfLife } from './gateway-signs-of-life';
 import type { StoredLatest, TelemetryStore } from './ports';
+import { reportSignsOfLife, type SignsOfLife } from './report-signs-of-life';
 import { planLatest, type UpdatedLatest, updateLatest } from './update-latest';
 
 /** One message of the queue: its id and its body, the envelope as JSON text. */
@@ -19,6 +20,7 @@ export interface QueuedRecord {
 
 export interface IngestPorts {
   store: TelemetryStore;
+  signsOfLife: SignsOfLife;
   publish: Publish;
   log: Log;
   /** Epoch ms. */
@@ -63,6 +65,7 @@ export async function ingestTelemetry(records: readonly QueuedRecord[], ports: I
     ],
     telemetry: samplesByThing(kept),
   });
+  await reportSignsOfLife(latest.updated, before, ports.signsOfLife, log);
   const nowMs = ports.now();
   return {
     failedIds: [...readings.unstoredIds, ...rejects.failedIds, ...unsettled],

@@ -8,6 +8,8 @@ export interface Faults {
   samples?: (sample: TelemetrySample) => boolean;
   latest?: (thingName: string) => boolean;
   rejects?: boolean;
+  /** Signs of life cannot be sent. */
+  signs?: boolean;
 }
 
 /** Makes an empty store; `between` runs between reading and writing newest states, as another invocation would. */

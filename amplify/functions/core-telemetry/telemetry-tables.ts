@@ -1,12 +1,12 @@
 // The tables behind the ports of core-telemetry: DynamoDB, with as few calls as a batch needs.
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
+import { addToEvent } from '../shared/add-to-event';
 import type { Sleep } from '../shared/back-off';
 import { batchWrite } from '../shared/batch-write';
 import { batchTables, isConditionFailure, readMany } from '../shared/dynamo-table';
 import type { Log } from '../shared/logger';
 import { expiresAt, modelAttributes, toItem } from '../shared/table-row';
-import { addReject } from './add-reject';
 import { admitChild } from './admit-child';
 import { latestRow, parseStoredLatest } from './latest-row';
 import type { LatestOutcome, LatestWrite, TelemetryStore } from './ports';
@@ -60,7 +60,7 @@ export function telemetryTables(tables: TelemetryTables): TelemetryStore {
     putLatestIfUnchanged: async (writes) =>
       new Map(await Promise.all(writes.map((write) => putIfUnchanged(tables, write)))),
     addReject: (event) =>
-      addReject(tables, event).catch((error: unknown) => {
+      addToEvent(tables, event).catch((error: unknown) => {
         onError(error);
         return null;
       }),

@@ -9,6 +9,16 @@ export function describeEvent(event: DeviceEvent): { title: string; explanation:
       return { title: 'Connected', explanation: null };
     case 'disconnected':
       return { title: 'Disconnected', explanation: sentence(describeReason(text(event.detail.reason))) };
+    case 'silent':
+      return { title: 'Fell silent', explanation: 'Nothing was heard for longer than it may be silent.' };
+    case 'heard':
+      return { title: 'Heard', explanation: 'Readings say that it is there.' };
+    case 'presenceRepaired':
+      return { title: 'Presence corrected', explanation: `It was shown as ${text(event.detail.was) || 'unknown'}.` };
+    case 'connectFailed': {
+      const title = event.count > 1 ? `${event.count} connections refused` : 'Connection refused';
+      return { title, explanation: 'Somebody used its name without permission.' };
+    }
     case 'payloadRejected': {
       const times = event.count > 1 ? `${event.count} payloads rejected` : 'Payload rejected';
       return { title: times, explanation: text(event.detail.problem) || text(event.detail.reason) || null };

@@ -1,5 +1,5 @@
 // What happened to a device lately.
-import { CircleAlert, Plug, Unplug } from 'lucide-react';
+import { CircleAlert, Plug, ShieldAlert, Unplug, Volume2, VolumeX, Wrench } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DeviceEvent, DeviceEventKind } from '../../../domain/timeline/device-event';
 import { inWords } from '../../cloud/cloud-error';
@@ -15,6 +15,10 @@ const SHOWN = 12;
 const LOOKS: Record<DeviceEventKind, { icon: typeof Plug; ink: string }> = {
   connected: { icon: Plug, ink: 'text-good' },
   disconnected: { icon: Unplug, ink: 'text-ink-soft' },
+  silent: { icon: VolumeX, ink: 'text-warn' },
+  heard: { icon: Volume2, ink: 'text-good' },
+  presenceRepaired: { icon: Wrench, ink: 'text-ink-soft' },
+  connectFailed: { icon: ShieldAlert, ink: 'text-warn' },
   payloadRejected: { icon: CircleAlert, ink: 'text-warn' },
 };
 

@@ -1,11 +1,11 @@
-// Rejects on the timeline: one row per thing, minute and kind, whose count grows.
+// Lines of the timeline that stand for many alike: one row per thing, minute and kind, whose count grows.
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { dayShard } from '../../../domain/timeline/day-shard';
 import type { DeviceEvent } from '../../../domain/timeline/device-event';
-import { expiresAt, modelAttributes, toItem } from '../shared/table-row';
+import { expiresAt, modelAttributes, toItem } from './table-row';
 
 /** Adds an event's count to its row and returns the event with the sum. Throws when the table cannot be written. */
-export async function addReject(
+export async function addToEvent(
   tables: { client: DynamoDBClient; eventTable: string; eventDays: number; now: () => number },
   event: DeviceEvent,
 ): Promise<DeviceEvent> {
