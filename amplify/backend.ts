@@ -11,9 +11,12 @@ import { coreTelemetry } from './functions/core-telemetry/resource';
 import { deadLetterActions } from './functions/dead-letter-actions/resource';
 import { deadLetters } from './functions/dead-letters/resource';
 import { deviceRegistry } from './functions/device-registry/resource';
+import { discordSettings } from './functions/discord-settings/resource';
+import { discordWebhook } from './functions/discord-webhook/resource';
 import { people } from './functions/people/resource';
 import { watchDeadLetters } from './iot/dead-letters';
 import { devicePolicy } from './iot/device-policy';
+import { discordQueue, feedDiscord } from './iot/discord-queue';
 import { ingestPresence } from './iot/presence-ingest';
 import { reportSignsOfLife } from './iot/signs-of-life';
 import { ingestTelemetry } from './iot/telemetry-ingest';
@@ -30,6 +33,8 @@ const backend = defineBackend({
   deviceRegistry,
   deadLetters,
   deadLetterActions,
+  discordWebhook,
+  discordSettings,
 });
 const deploymentType: string = backend.stack.node.tryGetContext('amplify-backend-type');
 const { tables, graphqlApi, cfnResources } = backend.data.resources;
@@ -48,11 +53,12 @@ for (const construct of backend.auth.stack.node.findAll()) {
   if (construct instanceof CfnPermission) construct.sourceAccount = Stack.of(construct).account;
 }
 
+const EXPIRING = new Set(['TelemetrySample', 'DeviceEvent', 'NotificationPending', 'NotificationDelivery']);
 // Data outlives a deleted branch; expired rows leave by themselves.
 for (const [model, cfnTable] of Object.entries(cfnResources.amplifyDynamoDbTables)) {
   if (deploymentType === 'branch') cfnTable.applyRemovalPolicy(RemovalPolicy.RETAIN);
   cfnTable.pointInTimeRecoveryEnabled = true;
-  if (model === 'TelemetrySample' || model === 'DeviceEvent') {
+  if (EXPIRING.has(model)) {
     cfnTable.timeToLiveAttribute = { attributeName: 'expiresAt', enabled: true };
   }
 }
@@ -138,19 +144,63 @@ grantTable(backend.deadLetters, 'DeadLetter', 'DEAD_LETTER_TABLE', ['PutItem']);
 grantTable(backend.deadLetterActions, 'DeadLetter', 'DEAD_LETTER_TABLE', ['GetItem', 'DeleteItem']);
 
 reportSignsOfLife(backend.coreStatus.stack, backend.coreTelemetry, backend.coreStatus.resources.lambda);
+grantTable(backend.discordWebhook, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['BatchGetItem']);
+grantTable(backend.discordWebhook, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
+grantTable(backend.discordWebhook, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['BatchGetItem']);
+grantTable(backend.discordWebhook, 'NotificationChannel', 'NOTIFICATION_CHANNEL_TABLE', ['GetItem']);
+grantTable(backend.discordWebhook, 'NotificationSender', 'NOTIFICATION_SENDER_TABLE', ['GetItem', 'UpdateItem']);
+grantTable(backend.discordWebhook, 'NotificationPending', 'NOTIFICATION_PENDING_TABLE', [
+  'Query',
+  'BatchWriteItem',
+  'PutItem',
+]);
+grantTable(backend.discordWebhook, 'NotificationTold', 'NOTIFICATION_TOLD_TABLE', [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'PutItem',
+]);
+grantTable(backend.discordWebhook, 'NotificationDelivery', 'NOTIFICATION_DELIVERY_TABLE', ['GetItem', 'PutItem']);
+grantTable(backend.discordSettings, 'NotificationChannel', 'NOTIFICATION_CHANNEL_TABLE', ['GetItem', 'PutItem']);
+grantTable(backend.discordSettings, 'NotificationSender', 'NOTIFICATION_SENDER_TABLE', ['GetItem']);
+
+// The webhook that is set in the app: one parameter, whose value (a SecureString) the app writes and only functions read.
+const webhookParameter = `/fleetlight/${backend.stack.stackName}/discord-webhook-url`;
+const grantWebhook = (fn: BackendFunction, actions: string[]) => {
+  fn.addEnvironment('WEBHOOK_PARAMETER', webhookParameter);
+  const arn = Stack.of(fn.resources.lambda).formatArn({
+    service: 'ssm',
+    resource: 'parameter',
+    resourceName: webhookParameter.slice(1),
+  });
+  fn.resources.lambda.addToRolePolicy(
+    new PolicyStatement({ actions: actions.map((action) => `ssm:${action}`), resources: [arn] }),
+  );
+};
+grantWebhook(backend.discordWebhook, ['GetParameter']);
+grantWebhook(backend.discordSettings, ['GetParameter', 'PutParameter', 'DeleteParameter']);
+
+// A stack of its own that needs no other: functions of the data stack put messages on this queue.
+const discord = discordQueue(backend.createStack('channel'));
+const { queueUrl: discordUrl, queueArn: discordArn } = discord.queue;
+backend.discordSettings.addEnvironment('DISCORD_QUEUE_URL', discordUrl);
+backend.discordSettings.resources.lambda.addToRolePolicy(
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [discordArn] }),
+);
 
 // The stack of the function that watches the queues: it needs their addresses, and they need nothing of the API.
 const ingestion = backend.deadLetters.stack;
 const enabled = ingestsHere(process.env, deploymentType);
+feedDiscord(ingestion, discord, backend.discordWebhook);
 watchDeadLetters(ingestion, backend.deadLetters, backend.deadLetterActions.resources.lambda, {
   TELEMETRY: {
     ...ingestTelemetry(ingestion, backend.coreTelemetry.resources.lambda, enabled),
     reader: backend.coreTelemetry.resources.lambda,
   },
   PRESENCE: {
-    ...ingestPresence(ingestion, backend.coreStatus.resources.lambda, enabled),
+    ...ingestPresence(ingestion, backend.coreStatus.resources.lambda, discord, enabled),
     reader: backend.coreStatus.resources.lambda,
   },
+  DISCORD: { ...discord, reader: backend.discordWebhook.resources.lambda },
 });
 const policy = devicePolicy(backend.createStack('devices'));
 backend.addOutput({ custom: { iot: { devicePolicyName: policy.ref, region: backend.stack.region } } });

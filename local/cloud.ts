@@ -13,6 +13,7 @@ import { COGNITO_CLAIMS } from './cognito/claims';
 import type { Mailbox } from './cognito/mail/mailbox';
 import { startCognito } from './cognito/start-cognito';
 import { type DemoPerson, demoPeople } from './demo-people';
+import { type LocalDiscord, startDiscord } from './discord/start-discord';
 import { DYNAMODB_CLAIMS } from './dynamodb/claims';
 import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb';
 import { openAccessKeys } from './gateway/access-keys';
@@ -67,6 +68,7 @@ export interface LocalCloud {
   people: readonly DemoPerson[];
   lanAddresses: readonly string[];
   mailbox: Mailbox;
+  discord: LocalDiscord;
   dynamodb: DynamoDb;
   queues: Queues;
   /** Stops taking messages, finishes what was taken, and frees the ports. Throws the first failure when all else is done. */
@@ -141,15 +143,17 @@ async function startServices(
   const isRoleAllowed = (roleArn: string, action: string, resource: string) =>
     authority.isAllowed({ arn: roleArn, roleArn, accessKeyId: '', cognitoIdentityId: null }, action, resource);
 
-  const [dynamodb, queues] = await Promise.all([
+  const [dynamodb, queues, discord] = await Promise.all([
     startDynamoDb({ assembly, dataDirectory }),
     startQueues({ assembly, dataDirectory }),
+    startDiscord({ dataDirectory }),
   ]);
-  onStop(() => Promise.all([dynamodb.stop(), queues.stop()]));
+  onStop(() => Promise.all([dynamodb.stop(), queues.stop(), discord.stop()]));
   const functions = startFunctions({
     assembly,
     awsEndpoint,
     dataDirectory,
+    endpoints: { DISCORD_API_URL: discord.apiUrl },
     credentialsFor: (roleArn, functionName) => accessKeys.issueForRole(roleArn, functionName),
   });
   onStop(() => functions.stop());
@@ -209,6 +213,7 @@ async function startServices(
     outputs: amplifyOutputs(assembly),
     awsEndpoint,
     mailbox: cognito.mailbox,
+    discord,
     cognitoRegion: REGION,
     headersFile: join(options.rootDirectory, 'customHttp.yml'),
     lanAddresses: appAddress ? lan?.addresses : [],
@@ -274,6 +279,7 @@ async function startServices(
     people,
     lanAddresses: lan?.addresses ?? [],
     mailbox: cognito.mailbox,
+    discord,
     dynamodb,
     queues,
     stop,

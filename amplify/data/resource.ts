@@ -3,6 +3,7 @@
 import { a, type ClientSchema, defineData } from '@aws-amplify/backend';
 import { deadLetterActions } from '../functions/dead-letter-actions/resource';
 import { deviceRegistry } from '../functions/device-registry/resource';
+import { discordSettings } from '../functions/discord-settings/resource';
 import { people } from '../functions/people/resource';
 
 const EVERY_GROUP = ['admin', 'operator', 'viewer'];
@@ -178,7 +179,7 @@ const schema = a.schema({
   DeadLetter: a
     .model({
       deadLetterId: a.id().required(),
-      queue: a.enum(['telemetry', 'presence']),
+      queue: a.enum(['telemetry', 'presence', 'discord']),
       state: a.enum(['waiting', 'unsendable']),
       receivedAt: a.float().required(),
       failedAt: a.float().required(),
@@ -205,6 +206,136 @@ const schema = a.schema({
     .returns(a.ref('SettledDeadLetter'))
     .handler(a.handler.function(deadLetterActions))
     .authorization((allow) => [allow.groups(['admin', 'operator'])]),
+
+  // What the channel is told, as the admins chose. Written by discord-settings only; the webhook's address is not in it.
+  NotificationChannel: a
+    .model({
+      channelId: a.id().required(),
+      transitions: a.string().required().array(),
+      sites: a.string().required().array(),
+      quietFrom: a.string(),
+      quietUntil: a.string(),
+      timeZone: a.string(),
+      // Until when (epoch ms) a device is muted, by thing name.
+      mutes: a.json(),
+      appUrl: a.string(),
+    })
+    .identifier(['channelId'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.group('admin').to(['read'])]),
+
+  // Written by discord-webhook only: who sends, and how that goes.
+  NotificationSender: a
+    .model({
+      channelId: a.id().required(),
+      flushAt: a.float(),
+      leaseOwner: a.string(),
+      leaseUntil: a.float(),
+      notBefore: a.float(),
+      deliveryId: a.string(),
+      failures: a.integer(),
+      lastFailure: a.string(),
+      lastDeliveredAt: a.float(),
+      disabledAt: a.float(),
+      disabledReason: a.string(),
+      disabledWebhook: a.string(),
+    })
+    .identifier(['channelId'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.group('admin').to(['read'])]),
+
+  // Written by discord-webhook only: things whose state may be news, and outages that were told.
+  NotificationPending: a
+    .model({
+      channelId: a.id().required(),
+      pendingId: a.string().required(),
+      thingName: a.string().required(),
+      notedAt: a.float().required(),
+      expiresAt: a.integer().required(),
+    })
+    .identifier(['channelId', 'pendingId'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.group('admin').to(['read'])]),
+  NotificationTold: a
+    .model({ thingName: a.id().required(), presence: a.string().required(), since: a.float().required() })
+    .identifier(['thingName'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.group('admin').to(['read'])]),
+
+  // The delivery log, written by discord-webhook only; expires. `deliveryId` starts with the zero-padded `at`.
+  NotificationDelivery: a
+    .model({
+      channelId: a.id().required(),
+      deliveryId: a.string().required(),
+      at: a.float().required(),
+      kind: a.string().required(),
+      state: a.string().required(),
+      attempts: a.integer().required(),
+      repeats: a.integer().required(),
+      reason: a.string(),
+      body: a.string().required(),
+      // The outages that it tells, and the things whose outage it ends.
+      told: a.json().required(),
+      things: a.integer().required(),
+      expiresAt: a.integer().required(),
+    })
+    .identifier(['channelId', 'deliveryId'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.group('admin').to(['read'])]),
+
+  // The channel as its admins see it. `source` says where the webhook was set: app, deployment, or nowhere (null).
+  DiscordChannel: a.customType({
+    source: a.string(),
+    transitions: a.string().required().array().required(),
+    sites: a.string().required().array(),
+    quietFrom: a.string(),
+    quietUntil: a.string(),
+    timeZone: a.string(),
+    mutes: a.json().required(),
+    appUrl: a.string(),
+    failures: a.integer().required(),
+    lastFailure: a.string(),
+    lastDeliveredAt: a.float(),
+    disabledAt: a.float(),
+    disabledReason: a.string(),
+  }),
+  getDiscordChannel: a
+    .query()
+    .returns(a.ref('DiscordChannel'))
+    .handler(a.handler.function(discordSettings))
+    .authorization((allow) => [allow.group('admin')]),
+  // The address is written and never read back; null takes away what was set in the app.
+  setDiscordWebhook: a
+    .mutation()
+    .arguments({ url: a.string() })
+    .returns(a.ref('DiscordChannel'))
+    .handler(a.handler.function(discordSettings))
+    .authorization((allow) => [allow.group('admin')]),
+  saveDiscordSettings: a
+    .mutation()
+    .arguments({
+      transitions: a.string().required().array().required(),
+      sites: a.string().required().array(),
+      quietFrom: a.string(),
+      quietUntil: a.string(),
+      timeZone: a.string(),
+      appUrl: a.string(),
+    })
+    .returns(a.ref('DiscordChannel'))
+    .handler(a.handler.function(discordSettings))
+    .authorization((allow) => [allow.group('admin')]),
+  // Mutes a device until then (epoch ms); a moment that is over ends it.
+  muteDevice: a
+    .mutation()
+    .arguments({ thingName: a.string().required(), until: a.float().required() })
+    .returns(a.ref('DiscordChannel'))
+    .handler(a.handler.function(discordSettings))
+    .authorization((allow) => [allow.group('admin')]),
+  sendDiscordTest: a
+    .mutation()
+    .returns(a.ref('DiscordChannel'))
+    .handler(a.handler.function(discordSettings))
+    .authorization((allow) => [allow.group('admin')]),
 });
 
 export type Schema = ClientSchema<typeof schema>;

@@ -1,9 +1,9 @@
-// Dead letters: from both dead-letter queues to the function that makes them visible, and back to the queues.
+// Dead letters: from every dead-letter queue to the function that makes them visible, and back to the queues.
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { consumeQueue } from './consume-queue';
-import { DELIVERY_ATTEMPTS, type FunctionQueue, KEEPING_SECONDS } from './queued-rule';
+import { type FunctionQueue, KEEPING_SECONDS } from './queued-rule';
 
 /** A queue whose dead letters are watched, and the function that reads the queue. */
 interface WatchedQueue extends FunctionQueue {
@@ -18,13 +18,13 @@ export function watchDeadLetters(
   scope: Construct,
   keeper: { resources: { lambda: IFunction }; addEnvironment(name: string, value: string): void },
   sender: IFunction,
-  watched: Record<'TELEMETRY' | 'PRESENCE', WatchedQueue>,
+  watched: Record<'TELEMETRY' | 'PRESENCE' | 'DISCORD', WatchedQueue>,
 ): void {
-  keeper.addEnvironment('DELIVERY_ATTEMPTS', String(DELIVERY_ATTEMPTS));
-  for (const [name, { queue, deadLetters, reader }] of Object.entries(watched)) {
+  for (const [name, { queue, deadLetters, attempts, reader }] of Object.entries(watched)) {
     keeper.addEnvironment(`${name}_DEAD_LETTERS_ARN`, deadLetters.queueArn);
     keeper.addEnvironment(`${name}_QUEUE_URL`, queue.queueUrl);
     keeper.addEnvironment(`${name}_FUNCTION`, reader.functionName);
+    keeper.addEnvironment(`${name}_ATTEMPTS`, String(attempts));
     const part = `${name.charAt(0)}${name.slice(1).toLowerCase()}DeadLetters`;
     consumeQueue(scope, part, deadLetters, keeper.resources.lambda, {
       timeoutSeconds: KEEPING_SECONDS,

@@ -12,17 +12,33 @@ import { consumeQueue, type Delivery, hiddenFor } from './consume-queue';
 export interface FunctionQueue {
   queue: Queue;
   deadLetters: Queue;
+  /** How often a message is delivered before it is moved to the dead letters. */
+  attempts: number;
   /** Lets IoT rules put messages on the queue and its dead letters, from this account only. */
   ruleRole: Role;
 }
 
-/** How often a message is delivered before it is moved to the dead letters. */
-export const DELIVERY_ATTEMPTS = 5;
+const DELIVERY_ATTEMPTS = 5;
 /** The time that keeping a batch of dead letters may take. */
 export const KEEPING_SECONDS = 30;
 
 /** Makes a standard queue with dead letters, and feeds `target` from it with partial batch failures. */
 export function queueForFunction(scope: Construct, name: string, target: IFunction, options: Delivery): FunctionQueue {
+  const made = queueWithDeadLetters(scope, name, options);
+  consumeQueue(scope, name, made.queue, target, options);
+  return made;
+}
+
+/**
+ * Makes a standard queue with dead letters, and the role by which rules may feed it. Every message is hidden for
+ * `delaySeconds` first, and given up after `attempts` deliveries, 5 unless said otherwise.
+ */
+export function queueWithDeadLetters(
+  scope: Construct,
+  name: string,
+  options: { timeoutSeconds: number; delaySeconds?: number; attempts?: number },
+): FunctionQueue {
+  const { timeoutSeconds, delaySeconds, attempts = DELIVERY_ATTEMPTS } = options;
   const stack = Stack.of(scope);
   const deadLetters = new Queue(scope, `${name}DeadLetters`, {
     visibilityTimeout: hiddenFor(KEEPING_SECONDS),
@@ -31,14 +47,13 @@ export function queueForFunction(scope: Construct, name: string, target: IFuncti
     enforceSSL: true,
   });
   const queue = new Queue(scope, `${name}Queue`, {
-    visibilityTimeout: hiddenFor(options.timeoutSeconds),
+    visibilityTimeout: hiddenFor(timeoutSeconds),
+    deliveryDelay: delaySeconds ? Duration.seconds(delaySeconds) : undefined,
     retentionPeriod: Duration.days(4),
-    deadLetterQueue: { queue: deadLetters, maxReceiveCount: DELIVERY_ATTEMPTS },
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
   });
-  consumeQueue(scope, name, queue, target, options);
-
   const ruleRole = new Role(scope, `${name}RuleRole`, {
     assumedBy: new ServicePrincipal('iot.amazonaws.com', {
       conditions: {
@@ -50,15 +65,18 @@ export function queueForFunction(scope: Construct, name: string, target: IFuncti
   ruleRole.addToPolicy(
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetters.queueArn] }),
   );
-  return { queue, deadLetters, ruleRole };
+  return { queue, deadLetters, attempts, ruleRole };
 }
 
-/** Adds the rule that wraps what `sql` selects and puts it on the queue; what fails goes to the dead letters. */
+/**
+ * Adds the rule that wraps what `sql` selects and puts it on the first queue, and on the others as well; what fails goes
+ * to the first one's dead letters.
+ */
 export function ruleToQueue(
   scope: Construct,
   name: string,
   rule: { sql: string; description: string; enabled: boolean },
-  { queue, deadLetters, ruleRole }: FunctionQueue,
+  ...[first, ...others]: [FunctionQueue, ...FunctionQueue[]]
 ): CfnTopicRule {
   return new CfnTopicRule(scope, name, {
     topicRulePayload: {
@@ -66,8 +84,12 @@ export function ruleToQueue(
       awsIotSqlVersion: '2016-03-23',
       description: rule.description,
       ruleDisabled: !rule.enabled,
-      actions: [{ sqs: { queueUrl: queue.queueUrl, roleArn: ruleRole.roleArn, useBase64: false } }],
-      errorAction: { sqs: { queueUrl: deadLetters.queueUrl, roleArn: ruleRole.roleArn, useBase64: false } },
+      actions: [first, ...others].map(({ queue, ruleRole }) => ({
+        sqs: { queueUrl: queue.queueUrl, roleArn: ruleRole.roleArn, useBase64: false },
+      })),
+      errorAction: {
+        sqs: { queueUrl: first.deadLetters.queueUrl, roleArn: first.ruleRole.roleArn, useBase64: false },
+      },
     },
   });
 }

@@ -1,9 +1,9 @@
 // A message that could not be handled, kept for a person to decide on.
 
-/** The queues that feed the pipeline's functions. */
-export type IngestQueue = 'telemetry' | 'presence';
+/** The queues that feed the pipeline's functions. `discord` holds what the channel is to be told. */
+export type IngestQueue = 'telemetry' | 'presence' | 'discord';
 
-export const INGEST_QUEUES: readonly IngestQueue[] = ['telemetry', 'presence'];
+export const INGEST_QUEUES: readonly IngestQueue[] = ['telemetry', 'presence', 'discord'];
 
 /** `waiting`: it can be sent again as it is. `unsendable`: what was first published is lost; it can only be dropped. */
 export type DeadLetterState = 'waiting' | 'unsendable';

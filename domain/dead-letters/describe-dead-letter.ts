@@ -1,5 +1,5 @@
 // From a message in a dead-letter queue to what an operator reads, and to the body that can be sent again.
-import { asRow, numberField, parseJson, textField } from '../rows/row-fields';
+import { asRow, numberField, parseJson, type Row, textField } from '../rows/row-fields';
 import { parseTelemetryTopic } from '../telemetry/parse-topic';
 import { isThingName } from '../telemetry/thing-names';
 import type { DeadLetter, IngestQueue } from './dead-letter';
@@ -55,7 +55,8 @@ export function describeDeadLetter(
       ...common,
       state: 'waiting',
       receivedAt: numberField(row, 'receivedAt') ?? message.sentAt,
-      reason: reasonOfFunction(message),
+      // What the channel could not be told says itself why.
+      reason: message.queue === 'discord' ? (undelivered(row) ?? reasonOfFunction(message)) : reasonOfFunction(message),
       attempts: message.attempts,
       ...originOf(message.queue, textField(row, 'topic'), content),
     },
@@ -65,6 +66,13 @@ export function describeDeadLetter(
 function reasonOfFunction({ reader, attempts, functionName }: DeadMessage): string {
   const times = attempts === 1 ? 'once' : `${attempts} times`;
   return `${reader} failed ${times} on this message. The log of the function ${functionName} says why.`;
+}
+
+function undelivered(row: Row): string | null {
+  if (row.kind !== 'undelivered' || !Array.isArray(row.thingNames)) return null;
+  const count = row.thingNames.length;
+  const what = count === 1 ? 'The news of one device' : `The news of ${count} devices`;
+  return `${what} could not be told in Discord: ${plain(textField(row, 'reason') ?? 'No reason was given.')}`;
 }
 
 function reasonOfRule({ errors }: RuleFailure, { queue, reader }: DeadMessage, canBeRebuilt: boolean): string {
@@ -88,6 +96,8 @@ function originOf(
     return { topic, thingName: topic === null ? null : (parseTelemetryTopic(topic)?.thingName ?? null) };
   }
   const row = asRow(content);
-  const clientId = row ? textField(row, 'clientId') : null;
-  return { topic, thingName: clientId !== null && isThingName(clientId) ? clientId : null };
+  const names = row && Array.isArray(row.thingNames) ? row.thingNames : [];
+  const only = names.length === 1 ? names[0] : null;
+  const clientId = row ? (textField(row, 'clientId') ?? textField(row, 'thingName') ?? only) : null;
+  return { topic, thingName: typeof clientId === 'string' && isThingName(clientId) ? clientId : null };
 }

@@ -13,6 +13,8 @@ export interface RuleFailure {
   payloadBase64: string | null;
   /** What went wrong, one text per action that failed. */
   errors: string[];
+  /** What the actions that failed wanted to reach: queues, by name or URL. */
+  resources: string[];
 }
 
 /**
@@ -29,10 +31,8 @@ export function parseRuleFailure(value: unknown): RuleFailure | undefined {
     clientId: textField(row, 'clientId'),
     traceId: textField(row, 'cloudwatchTraceId'),
     payloadBase64: textField(row, 'base64OriginalPayload'),
-    errors: row.failures.flatMap((failure) => {
-      const message = asRow(failure) && textField(failure as Row, 'errorMessage');
-      return message ? [message] : [];
-    }),
+    errors: textsOf(row.failures, 'errorMessage'),
+    resources: textsOf(row.failures, 'failedResource'),
   };
 }
 
@@ -51,10 +51,18 @@ export function rebuildBody(failure: RuleFailure, queue: IngestQueue, arrivedAt:
     case 'telemetry':
       if (topic === null) return null;
       return JSON.stringify({ payload: payloadBase64, topic, clientId, traceId, receivedAt: arrivedAt });
-    case 'presence': {
+    case 'presence':
+    case 'discord': {
       const text = decodeUtf8(bytes);
       const event = text === undefined ? undefined : asRow(parseJson(text));
       return event ? JSON.stringify({ ...event, traceId, receivedAt: arrivedAt }) : null;
     }
   }
+}
+
+function textsOf(failures: readonly unknown[], name: string): string[] {
+  return failures.flatMap((failure) => {
+    const text = asRow(failure) && textField(failure as Row, name);
+    return text ? [text] : [];
+  });
 }

@@ -35,6 +35,8 @@ export function startFunctions(options: {
   assembly: Assembly;
   dataDirectory: string;
   awsEndpoint: string;
+  /** Variables by which functions find what is no AWS service, by name. */
+  endpoints?: Record<string, string>;
   /** `sessionName` is the function's name. */
   credentialsFor(roleArn: string, sessionName: string): FunctionCredentials;
   onLog?: (functionName: string, line: string) => void;
@@ -51,7 +53,10 @@ export function startFunctions(options: {
     definitions.map((definition) => {
       const start = () => {
         const credentials = credentialsFor(definition.roleArn, definition.name);
-        const environment = functionEnvironment(definition, credentials, awsEndpoint);
+        const environment = {
+          ...functionEnvironment(definition, credentials, awsEndpoint),
+          ...options.endpoints,
+        };
         return new FunctionWorker(definition, environment, (line) => onLog(definition.friendlyName, line));
       };
       const pool = new FunctionPool(start, instances.get(definition.arn) ?? DEFAULT_INSTANCES);

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 
 const REASONS = {
   400: 'The address cannot be read.',
-  403: 'The mailbox opens on the laptop itself only.',
+  403: 'This page opens on the laptop itself only.',
   404: 'There is no such file.',
   405: 'This server answers GET and HEAD.',
   421: 'This server does not answer to that name.',

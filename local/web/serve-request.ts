@@ -1,9 +1,11 @@
 // How the web server answers: who may ask, with which headers, and from where the answer comes.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Mailbox } from '../cognito/mail/mailbox';
+import type { DiscordChannel } from '../discord/start-discord';
 import { isAppRoute } from './app-route';
 import type { AppSource } from './app-source';
 import { type HeaderRule, headersFor } from './custom-headers';
+import { serveDiscord } from './discord-routes';
 import { knownHost } from './host-check';
 import { injectLocalCloud } from './local-cloud-script';
 import { localHeaders, originsOf, type ServingMode } from './local-headers';
@@ -19,6 +21,7 @@ export interface WebContent {
   endpoints: readonly string[];
   lanAddresses: readonly string[];
   mailbox: Mailbox;
+  discord: DiscordChannel;
   /** Texts made in memory, by path. */
   texts: ReadonlyMap<string, { type: string; body: string }>;
 }
@@ -45,6 +48,7 @@ export function serveRequest(content: WebContent, request: IncomingMessage, resp
     return;
   }
   if (serveMailbox(content.mailbox, path, request, response)) return;
+  if (serveDiscord(content.discord, path, request, response)) return;
   if (path === '/' || path === '/index.html') {
     sendPage(content.app, path, response);
     return;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Mailbox } from '../cognito/mail/mailbox';
+import type { DiscordChannel } from '../discord/start-discord';
 import { PortTakenError } from '../gateway/port-taken-error';
 import type { AppSource } from './app-source';
 import { openBuiltApp } from './built-app';
@@ -25,6 +26,7 @@ export interface WebOptions {
   /** Origin of the local AWS endpoint: `http://127.0.0.1:4701`. */
   awsEndpoint: string;
   mailbox: Mailbox;
+  discord: DiscordChannel;
   cognitoRegion: string;
   /** The repository's customHttp.yml. */
   headersFile: string;
@@ -45,7 +47,7 @@ export interface RunningWeb {
 /** Starts the web server. Throws PortTakenError, and an Error when the build is missing or customHttp.yml is unreadable. */
 export async function startWeb(options: WebOptions): Promise<RunningWeb> {
   const headerRules = parseCustomHeaders(await readFile(options.headersFile, 'utf8'));
-  const { awsEndpoint, cognitoRegion, outputs, mailbox } = options;
+  const { awsEndpoint, cognitoRegion, outputs, mailbox, discord } = options;
   const script = await localCloudScript({ awsEndpoint: new URL(awsEndpoint).origin, region: cognitoRegion });
 
   // Vite takes WebSockets from the server, so the server is there before its content.
@@ -62,6 +64,7 @@ export async function startWeb(options: WebOptions): Promise<RunningWeb> {
     endpoints: [awsEndpoint, ...(options.otherEndpoints ?? [])],
     lanAddresses: options.lanAddresses ?? [],
     mailbox,
+    discord,
     texts: new Map([
       [LOCAL_CLOUD_PATH, { type: 'text/javascript; charset=utf-8', body: script }],
       ['/amplify_outputs.json', { type: 'application/json', body: JSON.stringify(outputs) }],

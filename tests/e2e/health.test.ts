@@ -27,7 +27,7 @@ function hurry(resources: StackResources): void {
     if (Type === 'AWS::Lambda::Function') {
       if (logicalId.startsWith('coretelemetry')) Properties.Timeout = HIDDEN_SECONDS;
       const variables = Properties.Environment?.Variables;
-      if (variables?.DELIVERY_ATTEMPTS) variables.DELIVERY_ATTEMPTS = '1';
+      if (variables?.TELEMETRY_ATTEMPTS) variables.TELEMETRY_ATTEMPTS = '1';
     }
   }
 }

@@ -40,7 +40,7 @@ const hurryAndSilence = (silent: 'Telemetry' | 'Presence') => (resources: StackR
     if (Type === 'AWS::Lambda::Function') {
       if (/^(coretelemetry|deadletterslambda)/.test(logicalId)) Properties.Timeout = HIDDEN_SECONDS;
       const variables = Properties.Environment?.Variables;
-      if (variables?.DELIVERY_ATTEMPTS) variables.DELIVERY_ATTEMPTS = '2';
+      if (variables?.TELEMETRY_ATTEMPTS) variables.TELEMETRY_ATTEMPTS = '2';
     }
     if (Type === 'AWS::IAM::Policy' && logicalId.startsWith(`${silent}RuleRole`)) {
       for (const statement of Properties.PolicyDocument.Statement) {

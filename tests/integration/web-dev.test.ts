@@ -24,6 +24,7 @@ beforeAll(async () => {
     outputs: { version: '1.4' },
     awsEndpoint: 'http://127.0.0.1:4701',
     mailbox: await openMailbox(root, Date.now),
+    discord: { webhookUrl: () => null, messages: () => [], subscribe: () => () => undefined },
     cognitoRegion: 'eu-central-1',
     headersFile: path.resolve(import.meta.dirname, '../../customHttp.yml'),
   });

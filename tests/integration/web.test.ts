@@ -34,6 +34,7 @@ beforeAll(async () => {
     outputs: { auth: { user_pool_id: 'eu-central-1_Fleetlight' } },
     awsEndpoint: 'http://127.0.0.1:4701',
     mailbox: await openMailbox(directory, Date.now),
+    discord: { webhookUrl: () => null, messages: () => [], subscribe: () => () => undefined },
     cognitoRegion: 'eu-central-1',
     headersFile,
     lanAddresses: ['192.168.1.7'],

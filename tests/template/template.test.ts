@@ -61,8 +61,9 @@ describe('IoT rules', () => {
 
   it('have an error action, so that nothing is lost silently (fact 9)', () => {
     for (const rule of rules(resources)) {
-      expect(rule.Actions).toHaveLength(1);
-      expect(rule.Actions[0]?.Sqs?.QueueUrl).toBeDefined();
+      // Presence also feeds the channel, through a queue of its own.
+      expect(rule.Actions).toHaveLength(rule.Sql.includes('presence') ? 2 : 1);
+      for (const action of rule.Actions) expect(action.Sqs?.QueueUrl).toBeDefined();
       expect(rule.ErrorAction.Sqs?.QueueUrl).toBeDefined();
       expect(rule.ErrorAction.Sqs?.QueueUrl).not.toEqual(rule.Actions[0]?.Sqs?.QueueUrl);
     }
@@ -94,8 +95,8 @@ describe('queues', () => {
     const isForSigns = (queue: (typeof main)[number]) => queue.Properties.MessageRetentionPeriod === 600;
     const dead = queues().filter((queue) => !queue.Properties.RedrivePolicy && !isForSigns(queue));
     expect(queues().filter(isForSigns)).toHaveLength(1);
-    expect(main).toHaveLength(2);
-    expect(dead).toHaveLength(2);
+    expect(main).toHaveLength(3);
+    expect(dead).toHaveLength(3);
     for (const queue of dead) expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
@@ -107,9 +108,9 @@ describe('queues', () => {
 
   it('report partial batch failures and bound their concurrency (facts 15, 35)', () => {
     const mappings = ofType(resources, 'AWS::Lambda::EventSourceMapping');
-    // Two queues and their dead letters, and the signs of life.
-    expect(mappings).toHaveLength(5);
-    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.EventSourceArn))).size).toBe(5);
+    // Three queues and their dead letters, and the signs of life.
+    expect(mappings).toHaveLength(7);
+    expect(new Set(mappings.map(({ Properties }) => JSON.stringify(Properties.EventSourceArn))).size).toBe(7);
     for (const { Properties } of mappings) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       const { MaximumConcurrency } = Properties.ScalingConfig as { MaximumConcurrency: number };
@@ -145,7 +146,7 @@ describe('permissions', () => {
       (role) => (role.Properties.AssumeRolePolicyDocument as { Statement: Statement[] }).Statement,
     );
     const iot = trusted.filter((statement) => statement.Principal?.Service === 'iot.amazonaws.com');
-    expect(iot).toHaveLength(2);
+    expect(iot).toHaveLength(3);
     for (const { Condition } of iot) {
       expect(Condition?.StringEquals?.['aws:SourceAccount']).toBeDefined();
       expect(Condition?.ArnLike?.['aws:SourceArn']).toBeDefined();
@@ -166,7 +167,9 @@ describe('permissions', () => {
 
   it('use no wildcard action and no wildcard resource in a function’s own role', () => {
     const own = entriesOfType(resources, 'AWS::IAM::Policy').filter(([key]) =>
-      /lambdaServiceRole|Consume|RuleRole|SignsOfLife|SchedulerRole|\/people|\/deviceregistry|deadletter/i.test(key),
+      /lambdaServiceRole|Consume|RuleRole|SignsOfLife|SchedulerRole|\/people|\/deviceregistry|deadletter|discord/i.test(
+        key,
+      ),
     );
     expect(own.length).toBeGreaterThan(3);
     for (const [, policy] of own) {
@@ -179,16 +182,46 @@ describe('permissions', () => {
     }
   });
 
-  it('let dead letters be sent to the two queues that feed functions, by one function only', () => {
-    const senders = entriesOfType(resources, 'AWS::IAM::Policy')
+  const senders = () =>
+    entriesOfType(resources, 'AWS::IAM::Policy')
       .filter(([key]) => !/RuleRole|SendSignsOfLife/.test(key))
-      .flatMap(([, policy]) => (policy.Properties.PolicyDocument as { Statement: Statement[] }).Statement)
-      .filter(({ Action }) => [Action].flat().includes('sqs:SendMessage'));
-    expect(senders).toHaveLength(1);
-    expect(senders[0]?.Action).toBe('sqs:SendMessage');
-    expect(JSON.stringify(senders[0]?.Resource)).toMatch(
-      /^\[\{"Fn::GetAtt":\["TelemetryQueue\w+","Arn"\]\},\{"Fn::GetAtt":\["PresenceQueue\w+","Arn"\]\}\]$/,
+      .flatMap(([key, policy]) =>
+        (policy.Properties.PolicyDocument as { Statement: Statement[] }).Statement.map((statement) => ({
+          key,
+          statement,
+        })),
+      )
+      .filter(({ statement }) => [statement.Action].flat().includes('sqs:SendMessage'));
+
+  it('let dead letters be sent to the queues that feed functions, by one function only', () => {
+    const resend = senders().filter(({ key }) => key.includes('ResendDeadLetters'));
+    expect(resend).toHaveLength(1);
+    expect(resend[0]?.statement.Action).toBe('sqs:SendMessage');
+    expect(resend[0]?.statement.Resource).toHaveLength(3);
+    expect(JSON.stringify(resend[0]?.statement.Resource)).toMatch(/TelemetryQueue.*PresenceQueue.*DiscordQueue/);
+  });
+
+  it('let the channel’s two functions alone put messages on its queue', () => {
+    const others = senders().filter(({ key }) => !key.includes('ResendDeadLetters'));
+    expect(others).toHaveLength(2);
+    for (const { statement } of others) {
+      expect(statement.Action).toBe('sqs:SendMessage');
+      expect(JSON.stringify(statement.Resource)).toMatch(/Discord(Queue|DeadLetters)/);
+      expect(JSON.stringify(statement.Resource)).not.toMatch(/Telemetry|Presence/);
+    }
+  });
+
+  it('let functions read the webhook’s parameter and no other, and one function write it', () => {
+    const ssm = statements(resources, 'AWS::IAM::Policy').filter(({ Action }) =>
+      [Action].flat().some((action) => /^ssm:(GetParameter|PutParameter|DeleteParameter)$/.test(action)),
     );
+    expect(ssm.map(({ Action }) => [Action].flat().join()).sort()).toEqual([
+      'ssm:GetParameter',
+      'ssm:GetParameter,ssm:PutParameter,ssm:DeleteParameter',
+    ]);
+    for (const { Resource } of ssm) {
+      expect(JSON.stringify(Resource)).toMatch(/parameter\/fleetlight\/[\w-]+\/discord-webhook-url"\]/);
+    }
   });
 
   it('give each device its own topics by policy variables, in less than 2,048 bytes (fact 12)', () => {
@@ -224,21 +257,21 @@ describe('storage', () => {
 
   it('expires samples and events, in seconds (facts 16, 17)', () => {
     const expiring = tables(resources).filter((table) => table.Properties.timeToLiveSpecification);
-    expect(expiring).toHaveLength(2);
+    expect(expiring).toHaveLength(4);
     for (const table of expiring) {
       expect(table.Properties.timeToLiveSpecification).toEqual({ attributeName: 'expiresAt', enabled: true });
     }
   });
 
   it('outlives a deleted branch', () => {
-    expect(tables(branch)).toHaveLength(6);
+    expect(tables(branch)).toHaveLength(11);
     for (const table of tables(branch)) expect(table.DeletionPolicy).toBe('Retain');
     for (const policy of ofType(branch, 'AWS::IoT::Policy')) expect(policy.DeletionPolicy).toBe('Retain');
   });
 
   it('keeps logs for a month', () => {
     const groups = ofType(resources, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(8);
+    expect(groups).toHaveLength(10);
     for (const group of groups) expect(group.Properties.RetentionInDays).toBe(30);
   });
 });
@@ -246,8 +279,8 @@ describe('storage', () => {
 describe('functions', () => {
   it('run on nodejs22.x, arm64, each with a role of its own', () => {
     const own = ofType(resources, 'AWS::Lambda::Function').filter((fn) => fn.Properties.Runtime === 'nodejs22.x');
-    expect(own).toHaveLength(8);
+    expect(own).toHaveLength(10);
     for (const fn of own) expect(fn.Properties.Architectures).toEqual(['arm64']);
-    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(8);
+    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(10);
   });
 });

@@ -15,9 +15,13 @@ const settings = readEnvironment(process.env, [
   'PRESENCE_DEAD_LETTERS_ARN',
   'PRESENCE_QUEUE_URL',
   'PRESENCE_FUNCTION',
-  'DELIVERY_ATTEMPTS',
+  'DISCORD_DEAD_LETTERS_ARN',
+  'DISCORD_QUEUE_URL',
+  'DISCORD_FUNCTION',
+  'TELEMETRY_ATTEMPTS',
+  'PRESENCE_ATTEMPTS',
+  'DISCORD_ATTEMPTS',
 ]);
-const attempts = Number(settings.DELIVERY_ATTEMPTS);
 const sources: DeadLetterSource[] = [
   {
     queue: 'telemetry',
@@ -25,7 +29,7 @@ const sources: DeadLetterSource[] = [
     deadLettersArn: settings.TELEMETRY_DEAD_LETTERS_ARN,
     queueUrl: settings.TELEMETRY_QUEUE_URL,
     functionName: settings.TELEMETRY_FUNCTION,
-    attempts,
+    attempts: Number(settings.TELEMETRY_ATTEMPTS),
   },
   {
     queue: 'presence',
@@ -33,7 +37,15 @@ const sources: DeadLetterSource[] = [
     deadLettersArn: settings.PRESENCE_DEAD_LETTERS_ARN,
     queueUrl: settings.PRESENCE_QUEUE_URL,
     functionName: settings.PRESENCE_FUNCTION,
-    attempts,
+    attempts: Number(settings.PRESENCE_ATTEMPTS),
+  },
+  {
+    queue: 'discord',
+    reader: 'discord-webhook',
+    deadLettersArn: settings.DISCORD_DEAD_LETTERS_ARN,
+    queueUrl: settings.DISCORD_QUEUE_URL,
+    functionName: settings.DISCORD_FUNCTION,
+    attempts: Number(settings.DISCORD_ATTEMPTS),
   },
 ];
 const ports = {
