@@ -21,6 +21,7 @@ export const router = createBrowserRouter([
           { path: 'devices/:thingName', lazy: page(() => import('../pages/device-page')) },
           { path: 'health', lazy: page(() => import('../pages/health-page')) },
           { path: 'settings/people', lazy: page(() => import('../pages/people-page')) },
+          { path: 'settings/discord', lazy: page(() => import('../pages/settings-discord-page')) },
           { path: '*', lazy: page(() => import('../pages/not-found-page')) },
         ],
       },

@@ -2,7 +2,14 @@
 import type { Schema } from '../../amplify/data/resource';
 
 type Row<
-  Model extends 'Device' | 'DeviceLatest' | 'DevicePresence' | 'TelemetrySample' | 'DeviceEvent' | 'DeadLetter',
+  Model extends
+    | 'Device'
+    | 'DeviceLatest'
+    | 'DevicePresence'
+    | 'TelemetrySample'
+    | 'DeviceEvent'
+    | 'DeadLetter'
+    | 'NotificationDelivery',
 > = readonly (keyof Schema[Model]['type'])[];
 
 const device = [
@@ -85,6 +92,35 @@ const person = [
   'createdAt',
 ] as const satisfies readonly (keyof Schema['Person']['type'])[];
 
+const discordChannel = [
+  'source',
+  'transitions',
+  'sites',
+  'quietFrom',
+  'quietUntil',
+  'timeZone',
+  'mutes',
+  'appUrl',
+  'failures',
+  'lastFailure',
+  'lastDeliveredAt',
+  'disabledAt',
+  'disabledReason',
+] as const satisfies readonly (keyof Schema['DiscordChannel']['type'])[];
+
+// What a delivery tells is in its body; the list of things can be long and is for the sender.
+const delivery = [
+  'deliveryId',
+  'at',
+  'kind',
+  'state',
+  'attempts',
+  'repeats',
+  'reason',
+  'body',
+  'expiresAt',
+] as const satisfies Row<'NotificationDelivery'>;
+
 /** Selection sets, ready to stand between braces. */
 export const FIELDS = {
   // Every field that a mutation selects reaches the subscribers, so a created device must select them all.
@@ -95,4 +131,6 @@ export const FIELDS = {
   event: event.join(' '),
   person: person.join(' '),
   deadLetter: deadLetter.join(' '),
+  discordChannel: discordChannel.join(' '),
+  delivery: delivery.join(' '),
 };

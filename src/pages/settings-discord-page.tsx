@@ -1,0 +1,59 @@
+// The channel in Discord: whether it works, what it is told, and what it was told. For admins.
+import { ShieldAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import { inWords } from '../cloud/cloud-error';
+import { linkStore } from '../cloud/link';
+import { sessionStore } from '../cloud/session';
+import { DeliveryLog } from '../features/discord/delivery-log';
+import { MuteList } from '../features/discord/mute-list';
+import { TellingForm } from '../features/discord/telling-form';
+import { useChannel } from '../features/discord/use-channel';
+import { WebhookCard } from '../features/discord/webhook-card';
+import { Button } from '../ui/button';
+import { MessagePage } from '../ui/message-page';
+import { Notice } from '../ui/notice';
+import { usePageTitle } from '../ui/use-page-title';
+
+/** `/settings/discord`. */
+export default function SettingsDiscordPage() {
+  usePageTitle('Discord');
+  const isAdmin = useStore(sessionStore, (session) => session.kind === 'signedIn' && session.role === 'admin');
+  if (isAdmin) return <Channel />;
+  return (
+    <MessagePage icon={ShieldAlert} title="Only admins set up Discord">
+      <p>Ask an admin to change what the channel is told.</p>
+    </MessagePage>
+  );
+}
+
+function Channel() {
+  const { channel, deliveries, failure, replace, refetch } = useChannel();
+  const lost = useStore(linkStore, ({ link }) => link.kind === 'lost');
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-6">
+      <div className="flex flex-col gap-2">
+        <h1 className="text-xl font-semibold">Discord</h1>
+        <p className="max-w-2xl text-sm text-ink-soft">
+          The channel is told when devices go away and when they are back. What mends itself within seconds is not told,
+          and many at once are one message.
+        </p>
+      </div>
+      {failure !== null && (
+        <Notice tone="bad" action={<Button onClick={refetch}>Try again</Button>}>
+          The channel could not be fetched. {inWords(failure)}
+        </Notice>
+      )}
+      {channel === null && failure === null && (
+        <div role="status" aria-label="Loading the channel" className="skeleton h-48" />
+      )}
+      {channel && (
+        <>
+          <WebhookCard channel={channel} disabled={lost} onChanged={replace} onSent={refetch} />
+          <TellingForm channel={channel} disabled={lost} onChanged={replace} />
+          <MuteList channel={channel} disabled={lost} onChanged={replace} />
+          <DeliveryLog deliveries={deliveries ?? []} />
+        </>
+      )}
+    </div>
+  );
+}
