@@ -1,4 +1,5 @@
 // `npm run bench`: the whole local cloud under load, as docs/benchmarks.md describes.
+import { measureDiscord } from './measure-discord';
 import { measureFleet } from './measure-fleet';
 import { measureFullStore } from './measure-full-store';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
@@ -20,6 +21,7 @@ await runParts({
     ingest: measureIngest,
     'ingest-batched': measureIngestBatched,
     fleet: measureFleet,
+    discord: measureDiscord,
     'full-store': measureFullStore,
   },
   onRequest: { soak: measureSoak },

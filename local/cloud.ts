@@ -21,6 +21,7 @@ import { GATEWAY_CLAIMS } from './gateway/claims';
 import { openGateway } from './gateway/gateway';
 import { createIamAuthority } from './gateway/iam-authority';
 import { PortTakenError } from './gateway/port-taken-error';
+import type { Chaos } from './iot/broker/presence/unruly-delivery';
 import { IOT_CLAIMS } from './iot/claims';
 import { type LocalIot, startIot } from './iot/start-iot';
 import { LAMBDA_CLAIMS } from './lambda/claims';
@@ -51,6 +52,8 @@ export interface CloudOptions {
   lan: { addresses: readonly string[]; app: boolean } | null;
   /** What schedules run by; the machine's own unless given. */
   scheduleClock?: Clock | undefined;
+  /** Makes the broker deliver presence events late, twice and out of order. */
+  chaos?: Chaos;
 }
 
 /** A running local cloud. */
@@ -198,6 +201,7 @@ async function startServices(
     mqttPort: ports.mqtt,
     lanAddresses: lan?.addresses ?? [],
     onPublish: rules.onMessage,
+    ...(options.chaos ? { chaos: options.chaos } : {}),
   }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new PortTakenError(ports.mqtt, '--mqtt-port (FLEETLIGHT_MQTT_PORT)') : error;
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../local/assembly/synthesize';
 import { buildApp } from '../local/cli/build-app';
-import { type LocalCloud, startLocalCloud } from '../local/cloud';
+import { type CloudOptions, type LocalCloud, startLocalCloud } from '../local/cloud';
 import type { Clock } from '../local/settings/clock';
 import { editAssembly, type StackResources } from './edit-assembly';
 
@@ -16,7 +16,7 @@ export interface TestCloud extends LocalCloud {
   restart(): Promise<TestCloud>;
 }
 
-export interface TestCloudOptions {
+export interface TestCloudOptions extends Pick<CloudOptions, 'chaos'> {
   /** Builds and serves the app; otherwise a blank page. */
   app?: boolean;
   /** Starts on what an earlier cloud left; a new folder unless given. */
@@ -48,6 +48,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
       ports,
       lan: null,
       scheduleClock: options.scheduleClock,
+      ...(options.chaos ? { chaos: options.chaos } : {}),
     });
     return {
       ...cloud,

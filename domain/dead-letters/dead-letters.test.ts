@@ -157,3 +157,31 @@ describe('a row', () => {
     expect(parseDeadLetterRow(null)).toBeUndefined();
   });
 });
+
+describe('what the channel could not be told', () => {
+  const undelivered = (thingNames: string[]) =>
+    describeDeadLetter(
+      message({ kind: 'undelivered', reason: 'Discord answered 404.', thingNames }, { queue: 'discord' }),
+      NOW,
+    );
+
+  it('says why itself, and names the device when it is one', () => {
+    expect(undelivered(['pump']).letter).toMatchObject({
+      queue: 'discord',
+      thingName: 'pump',
+      reason: 'The news of one device could not be told in Discord: Discord answered 404.',
+    });
+    expect(undelivered(['a', 'b']).letter).toMatchObject({
+      thingName: null,
+      reason: 'The news of 2 devices could not be told in Discord: Discord answered 404.',
+    });
+  });
+
+  it('of a rule that could not send is rebuilt as the rule would have made it', () => {
+    const event = { clientId: 'pump', eventType: 'disconnected' };
+    const failure = ruleFailure({ base64OriginalPayload: base64(JSON.stringify(event)) });
+    const { letter, resendBody } = describeDeadLetter(message(failure, { queue: 'discord' }), NOW);
+    expect(letter).toMatchObject({ queue: 'discord', state: 'waiting', thingName: 'pump' });
+    expect(JSON.parse(resendBody ?? '')).toMatchObject({ ...event, receivedAt: SENT });
+  });
+});

@@ -15,6 +15,7 @@ export function startScreen(cloud: LocalCloud, settings: Settings, seconds: numb
     '  Sign in as',
     ...accounts,
     `    Codes by mail          ${cloud.appUrl}/mailbox`,
+    `    Discord’s channel      ${cloud.appUrl}/discord`,
     '',
     '  Devices: MQTT over TLS, with a certificate',
     `    broker                 127.0.0.1:${cloud.mqttPort}`,

@@ -14,7 +14,7 @@ export interface ChannelMessage extends TakenMessage {
   postedAt: number;
 }
 
-/** How Discord misbehaves for a test; null when it behaves. `hang` takes a message and never answers. */
+/** How Discord misbehaves for a test; null when it behaves. `hang` takes messages and never answers. */
 export type DiscordFault = { status: number; retryAfterSeconds?: number } | 'hang' | null;
 
 /** The channel, as the laptop's pages and tests see it. */
@@ -73,17 +73,15 @@ export async function startDiscord(options: { dataDirectory: string; now?: () =>
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://discord');
     const [, id, token] = PATH.exec(url.pathname) ?? [];
+    const silent = fault === 'hang';
     const send = (status: number, body: object | null, headers: Record<string, string> = {}) => {
       requests.push({ at: now(), status });
+      if (silent) return;
       response.writeHead(status, { ...(body ? { 'content-type': 'application/json' } : {}), ...headers });
       response.end(body ? JSON.stringify(body) : undefined);
     };
     const body = await readBody(request);
-    if (fault === 'hang') {
-      requests.push({ at: now(), status: 0 });
-      return;
-    }
-    if (fault) {
+    if (fault && fault !== 'hang') {
       const { status, retryAfterSeconds = 1 } = fault;
       if (status === 429)
         tooMany(send, { limit: 5, remaining: 0, resetAfterMs: 0, retryAfterMs: retryAfterSeconds * 1000 }, now());

@@ -55,3 +55,25 @@ describe('keeping dead letters', () => {
     expect(() => readRecord(record('a', { eventSourceARN: 'arn:other' }), [source])).toThrow('arn:other');
   });
 });
+
+describe('a report of a rule that feeds two queues', () => {
+  const presence = { ...source, queue: 'presence' as const, queueUrl: 'https://sqs/1/app-PresenceQueue-x' };
+  const discord = {
+    ...source,
+    queue: 'discord' as const,
+    deadLettersArn: 'arn:other',
+    queueUrl: 'https://sqs/1/app-DiscordQueue-y',
+  };
+  const reportOf = (...queues: string[]) =>
+    record('a', { body: JSON.stringify({ failures: queues.map((failedResource) => ({ failedResource })) }) });
+
+  it('belongs to the queue that it names, by name or URL', () => {
+    const owners = [
+      readRecord(reportOf('app-DiscordQueue-y'), [presence, discord]),
+      readRecord(reportOf(discord.queueUrl), [presence, discord]),
+      readRecord(reportOf('app-PresenceQueue-x'), [presence, discord]),
+      readRecord(reportOf('app-PresenceQueue-x', 'app-DiscordQueue-y'), [presence, discord]),
+    ];
+    expect(owners.map(({ queue }) => queue)).toEqual(['discord', 'discord', 'presence', 'presence']);
+  });
+});

@@ -1,0 +1,78 @@
+// The channel set up in the browser: webhook, test message, what is told, a muted device, the log.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { happen, lifecycleEvent } from '../lifecycle';
+import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
+import { problemsInBothThemes } from './both-themes';
+import { launchBrowser, signedInPage } from './browser';
+
+let cloud: TestCloud;
+let browser: Browser;
+let admin: { page: Page; problems: string[] };
+
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startTestCloud({ app: true }), launchBrowser()]);
+  const account = cloud.people.find(({ role }) => role === 'admin');
+  if (!account) throw new Error('There is no admin.');
+  admin = await signedInPage(browser, `${cloud.appUrl}/settings/discord`, account);
+});
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+it('is not configured at first, and refuses what is no webhook', async () => {
+  const { page } = admin;
+  await page.getByText('not configured', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Send a test message' }).isDisabled()).toBe(true);
+  expect(await problemsInBothThemes(page)).toEqual([]);
+  await page.getByLabel('Webhook address').fill('https://example.test/hook');
+  await page.getByRole('button', { name: 'Set webhook' }).click();
+  await page.getByRole('alert').filter({ hasText: 'no webhook of Discord' }).waitFor();
+});
+
+it('takes the address that the local channel shows, and a test arrives there and in the log', async () => {
+  const { page } = admin;
+  const channel = await page.context().newPage();
+  await channel.goto(`${cloud.appUrl}/discord`);
+  const address = (await channel.locator('.webhook code').textContent()) ?? '';
+  await page.getByLabel('Webhook address').fill(address);
+  await page.getByRole('button', { name: 'Set webhook' }).click();
+  await page.getByText('connected', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved.').waitFor();
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  await channel.getByRole('heading', { name: 'Fleetlight can write to this channel' }).waitFor();
+  await page.getByRole('list', { name: 'Delivery log' }).getByText('delivered', { exact: true }).waitFor();
+  expect(await page.content()).not.toContain(address.split('/').at(-1));
+  await channel.close();
+});
+
+it('shows an outage as Discord does, with a link to the device', async () => {
+  const { page } = admin;
+  await happen(cloud, [lifecycleEvent('pump-1', 'disconnected', 1)]);
+  const log = page.getByRole('list', { name: 'Delivery log' });
+  await log.getByRole('link', { name: 'pump-1 went offline' }).waitFor({ timeout: 40_000 });
+  expect(await log.getByRole('link', { name: 'pump-1 went offline' }).getAttribute('href')).toBe(
+    `${cloud.appUrl}/devices/pump-1`,
+  );
+  expect(await problemsInBothThemes(page)).toEqual([]);
+});
+
+it('mutes a device and ends it', async () => {
+  const { page } = admin;
+  await page.getByLabel('Thing name').fill('pump-2');
+  await page.getByRole('button', { name: 'Mute', exact: true }).click();
+  await page.getByRole('button', { name: 'Unmute pump-2' }).click();
+  await page.getByText('No device is muted.').waitFor();
+});
+
+it('says since when Discord does not know the webhook', async () => {
+  const { page } = admin;
+  await cloud.discord.deleteWebhook();
+  await happen(cloud, [lifecycleEvent('pump-3', 'disconnected', 1)]);
+  await page.getByText('disabled', { exact: true }).waitFor({ timeout: 40_000 });
+  await page.getByText(/nothing has been told since/).waitFor();
+  expect(await problemsInBothThemes(page)).toEqual([]);
+  await eventually('nothing went wrong', () => admin.problems.length === 0);
+});
