@@ -61,8 +61,8 @@ describe('IoT rules', () => {
 
   it('have an error action, so that nothing is lost silently (fact 9)', () => {
     for (const rule of rules(resources)) {
-      // Presence also feeds the channel, through a queue of its own.
-      expect(rule.Actions).toHaveLength(rule.Sql.includes('presence') ? 2 : 1);
+      // Who came and went is also told in the channel, through a queue of its own.
+      expect(rule.Actions).toHaveLength(/presence\/(connected|disconnected)/.test(rule.Sql) ? 2 : 1);
       for (const action of rule.Actions) expect(action.Sqs?.QueueUrl).toBeDefined();
       expect(rule.ErrorAction.Sqs?.QueueUrl).toBeDefined();
       expect(rule.ErrorAction.Sqs?.QueueUrl).not.toEqual(rule.Actions[0]?.Sqs?.QueueUrl);
