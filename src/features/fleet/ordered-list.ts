@@ -2,7 +2,7 @@
 
 /** Named items in order. */
 export interface OrderedList<Item extends { name: string }> {
-  /** Takes new states of some items, null for one that goes. Returns whether the list is another one now. */
+  /** Takes new states of some items, each at most once, null for one that goes. Returns whether the list is another one now. */
   take(changes: Iterable<readonly [name: string, item: Item | null]>): boolean;
   /** All items in order; the same array until it changes. */
   items(): readonly Item[];
@@ -23,19 +23,19 @@ export function createOrderedList<Item extends { name: string }>(
   return {
     take(changes) {
       const leaving = new Set<Item>();
-      const coming = new Map<string, Item>();
+      const coming: Item[] = [];
       for (const [name, item] of changes) {
         const before = byName.get(name);
         if (before && item && isSame(before, item)) continue;
-        if (before && !coming.delete(name)) leaving.add(before);
+        if (before) leaving.add(before);
         if (item) {
           byName.set(name, item);
-          coming.set(name, item);
+          coming.push(item);
         } else byName.delete(name);
       }
-      if (leaving.size === 0 && coming.size === 0) return false;
+      if (leaving.size === 0 && coming.length === 0) return false;
       const staying = leaving.size > 0 ? ordered.filter((item) => !leaving.has(item)) : ordered;
-      ordered = merge(staying, [...coming.values()].sort(compare), compare);
+      ordered = merge(staying, coming.sort(compare), compare);
       return true;
     },
     items: () => ordered,

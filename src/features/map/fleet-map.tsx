@@ -1,7 +1,7 @@
 // Where the devices are. Loaded only when somebody opens it: Leaflet and the land are larger than the rest of the page.
 import 'leaflet/dist/leaflet.css';
 import './map.css';
-import { Maximize } from 'lucide-react';
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Presence } from '../../../domain/presence/device-presence';
 import { Button } from '../../ui/button';
@@ -54,20 +54,29 @@ export default function FleetMap({ points, unlocated, renderDevice }: FleetMapPr
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="relative">
+        <div className="overflow-hidden rounded-lg border border-line bg-surface">
+          {/* Beside the map and not on it, where they would cover markers. */}
+          <div className="flex flex-wrap items-center gap-2 border-b border-line p-2">
+            <Button look="quiet" onClick={() => view.current?.goToAll()}>
+              <Maximize aria-hidden className="size-4" />
+              Show all
+            </Button>
+            <Button look="quiet" aria-label="Zoom in" className="ml-auto" onClick={() => view.current?.zoomIn()}>
+              <ZoomIn aria-hidden className="size-4" />
+            </Button>
+            <Button look="quiet" aria-label="Zoom out" onClick={() => view.current?.zoomOut()}>
+              <ZoomOut aria-hidden className="size-4" />
+            </Button>
+          </div>
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would promise form fields. */}
           <div
             ref={container}
             role="group"
             aria-label="Map. Arrow keys move it, plus and minus zoom; Tab goes from place to place."
-            className="fleet-map h-[26rem] rounded-lg border border-line lg:h-[34rem]"
+            className="fleet-map h-[24rem] lg:h-[32rem]"
           />
-          <Button onClick={() => view.current?.goToAll()} className="absolute top-3 left-3">
-            <Maximize aria-hidden className="size-4" />
-            Show all
-          </Button>
         </div>
-        <div className="flex max-h-[34rem] min-h-0 flex-col rounded-lg border border-line bg-surface p-4">
+        <div className="flex max-h-[35.5rem] min-h-0 flex-col rounded-lg border border-line bg-surface p-4">
           <PlacePanel
             clusters={clusters}
             chosen={chosenNow}

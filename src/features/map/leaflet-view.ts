@@ -53,7 +53,6 @@ export function createLeafletView(container: HTMLElement, listener: LeafletListe
     markerZoomAnimation: !calm,
     inertia: !calm,
   }).setView([25, 10], MIN_ZOOM);
-  control.zoom({ position: 'topright', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out' }).addTo(map);
   control.scale({ imperial: false }).addTo(map);
 
   const shown = new Map<string, Shown>();
@@ -132,6 +131,8 @@ export function createLeafletView(container: HTMLElement, listener: LeafletListe
     },
     goToAll: () => goTo(points),
     goTo,
+    zoomIn: () => map.zoomIn(),
+    zoomOut: () => map.zoomOut(),
     stop() {
       over = true;
       observer.disconnect();
