@@ -18,7 +18,7 @@ const MIN_ZOOM = 2;
 // The outline is exact to some kilometres: closer up it would show coasts where there are none.
 const MAX_ZOOM = 12;
 // Far enough away to know the coasts by their shape.
-const FIRST_MAX_ZOOM = 7;
+const FIRST_MAX_ZOOM = 8;
 const WORLD: LatLngBoundsExpression = [
   [-85, -200],
   [85, 200],

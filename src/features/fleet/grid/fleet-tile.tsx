@@ -83,7 +83,8 @@ export const FleetTile = memo(function FleetTile(props: FleetTileProps) {
         <div className="flex h-5 items-center gap-3 overflow-hidden">
           {latest?.batteryPercent != null && <Battery percent={latest.batteryPercent} />}
           {latest?.rssiDbm != null && <Signal dbm={latest.rssiDbm} />}
-          <span className="flex min-w-0 gap-1.5 overflow-hidden">
+          {/* A badge for which there is no room goes to a line that is not seen, rather than being cut. */}
+          <span className="flex h-5 min-w-0 flex-wrap gap-1.5 overflow-hidden">
             <ThingBadges thing={thing} />
           </span>
           <span className="ml-auto shrink-0">
