@@ -6,7 +6,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { auth } from './auth/resource';
 import { data } from './data/resource';
 import { admitAdmins } from './functions/admit-admins/resource';
-import { coreStatus, presenceSweep } from './functions/core-status/resource';
+import { coreStatus, presenceCensus, presenceSweep } from './functions/core-status/resource';
 import { coreTelemetry } from './functions/core-telemetry/resource';
 import { deadLetterActions } from './functions/dead-letter-actions/resource';
 import { deadLetters } from './functions/dead-letters/resource';
@@ -29,6 +29,7 @@ const backend = defineBackend({
   coreTelemetry,
   coreStatus,
   presenceSweep,
+  presenceCensus,
   people,
   deviceRegistry,
   deadLetters,
@@ -53,7 +54,7 @@ for (const construct of backend.auth.stack.node.findAll()) {
   if (construct instanceof CfnPermission) construct.sourceAccount = Stack.of(construct).account;
 }
 
-const EXPIRING = new Set(['TelemetrySample', 'DeviceEvent', 'NotificationPending', 'NotificationDelivery']);
+const EXPIRING = new Set(['PresenceCount', 'TelemetrySample', 'DeviceEvent', 'NotificationPending', 'NotificationDelivery']);
 // Data outlives a deleted branch; expired rows leave by themselves.
 for (const [model, cfnTable] of Object.entries(cfnResources.amplifyDynamoDbTables)) {
   if (deploymentType === 'branch') cfnTable.applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -107,6 +108,13 @@ grantTable(backend.presenceSweep, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['Batch
 grantTable(backend.presenceSweep, 'Device', 'DEVICE_TABLE', ['BatchGetItem']);
 grantTable(backend.presenceSweep, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem']);
 grantPublish(backend.presenceSweep, ['publishFleet']);
+
+grantTable(backend.presenceCensus, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['Scan', 'GetItem', 'PutItem']);
+grantTable(backend.presenceCensus, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['BatchGetItem']);
+grantTable(backend.presenceCensus, 'Device', 'DEVICE_TABLE', ['Scan', 'BatchGetItem']);
+grantTable(backend.presenceCensus, 'DeviceEvent', 'DEVICE_EVENT_TABLE', ['PutItem']);
+grantTable(backend.presenceCensus, 'PresenceCount', 'PRESENCE_COUNT_TABLE', ['PutItem']);
+grantPublish(backend.presenceCensus, ['publishFleet']);
 
 const { userPool } = backend.auth.resources;
 backend.people.addEnvironment('USER_POOL_ID', userPool.userPoolId);

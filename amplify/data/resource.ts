@@ -72,6 +72,23 @@ const schema = a.schema({
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.groups(EVERY_GROUP).to(['read'])]),
 
+  // How many things are in which state, every five minutes: `time` is `HH:MM`, both are UTC. Written by presence-census
+  // only; expires.
+  PresenceCount: a
+    .model({
+      day: a.string().required(),
+      time: a.string().required(),
+      at: a.float().required(),
+      online: a.integer().required(),
+      offline: a.integer().required(),
+      stale: a.integer().required(),
+      unknown: a.integer().required(),
+      expiresAt: a.integer().required(),
+    })
+    .identifier(['day', 'time'])
+    .disableOperations(['mutations', 'subscriptions'])
+    .authorization((allow) => [allow.groups(EVERY_GROUP).to(['read'])]),
+
   // Written by core-telemetry only; expires. `sampleId` starts with the zero-padded observedAt in milliseconds.
   TelemetrySample: a
     .model({

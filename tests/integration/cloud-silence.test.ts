@@ -95,6 +95,23 @@ it('a device that only publishes is online by evidence', async () => {
   expect(await becomes('http-only', 'online')).toMatchObject({ reason: 'heard' });
 });
 
+it('every five minutes the fleet is counted, for everybody to read', async () => {
+  scheduleClock.advance(5 * MINUTE);
+  const query = `query ($day: String!) { listPresenceCounts(day: $day, time: { ge: "00:00" }) {
+    items { at online offline stale unknown createdAt updatedAt } } }`;
+  const day = new Date(scheduleClock.now()).toISOString().slice(0, 10);
+  const [count] = await eventually('a count is there', async () => {
+    const { data, errors } = await graphql(cloud, viewer, query, { day });
+    expect(errors).toBeUndefined();
+    const page = data?.listPresenceCounts as { items: Record<string, number>[] } | undefined;
+    return page && page.items.length > 0 && page.items;
+  });
+  const stored = (await rowsOf(cloud, 'DevicePresence')).length;
+  expect(count).toMatchObject({ at: Math.floor(scheduleClock.now() / (5 * MINUTE)) * 5 * MINUTE });
+  const registered = (count?.online ?? 0) + (count?.offline ?? 0) + (count?.stale ?? 0);
+  expect([registered, count?.unknown]).toEqual([stored, 0]);
+});
+
 it('a refused connection in a device’s name is a line on its timeline, and it stays what it was (fact 2)', async () => {
   await addDevice(cloud, 'burglar');
   await putConnected('victim', 1);

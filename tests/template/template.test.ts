@@ -255,23 +255,23 @@ describe('identities', () => {
 describe('storage', () => {
   const tables = (of: Synthesized) => ofType(of, 'Custom::AmplifyDynamoDBTable');
 
-  it('expires samples and events, in seconds (facts 16, 17)', () => {
+  it('expires samples, events and counts, in seconds (facts 16, 17)', () => {
     const expiring = tables(resources).filter((table) => table.Properties.timeToLiveSpecification);
-    expect(expiring).toHaveLength(4);
+    expect(expiring).toHaveLength(5);
     for (const table of expiring) {
       expect(table.Properties.timeToLiveSpecification).toEqual({ attributeName: 'expiresAt', enabled: true });
     }
   });
 
   it('outlives a deleted branch', () => {
-    expect(tables(branch)).toHaveLength(11);
+    expect(tables(branch)).toHaveLength(12);
     for (const table of tables(branch)) expect(table.DeletionPolicy).toBe('Retain');
     for (const policy of ofType(branch, 'AWS::IoT::Policy')) expect(policy.DeletionPolicy).toBe('Retain');
   });
 
   it('keeps logs for a month', () => {
     const groups = ofType(resources, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(10);
+    expect(groups).toHaveLength(11);
     for (const group of groups) expect(group.Properties.RetentionInDays).toBe(30);
   });
 });
@@ -279,8 +279,8 @@ describe('storage', () => {
 describe('functions', () => {
   it('run on nodejs22.x, arm64, each with a role of its own', () => {
     const own = ofType(resources, 'AWS::Lambda::Function').filter((fn) => fn.Properties.Runtime === 'nodejs22.x');
-    expect(own).toHaveLength(10);
+    expect(own).toHaveLength(11);
     for (const fn of own) expect(fn.Properties.Architectures).toEqual(['arm64']);
-    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(10);
+    expect(new Set(own.map((fn) => JSON.stringify(fn.Properties.Role))).size).toBe(11);
   });
 });

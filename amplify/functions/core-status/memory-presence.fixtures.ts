@@ -2,8 +2,9 @@
 import type { FleetUpdate } from '../../../domain/fleet/fleet-update';
 import type { DevicePresence } from '../../../domain/presence/device-presence';
 import { dueShard } from '../../../domain/presence/due-shard';
+import type { PresenceCount } from '../../../domain/presence/presence-count';
 import type { DeviceEvent } from '../../../domain/timeline/device-event';
-import type { DeviceTerms, StoredPresence, SweepStore } from './ports';
+import type { CensusStore, DeviceTerms, StoredPresence } from './ports';
 
 /** `failFor`: a thing whose row cannot be written. `between` runs once, before the first write, as another one would. */
 export function memoryPresence({ failFor, between }: { failFor?: string; between?: () => void } = {}) {
@@ -18,7 +19,7 @@ export function memoryPresence({ failFor, between }: { failFor?: string; between
     revision += 1;
     rows.set(next.state.thingName, { ...next, lookAt, revision: `r${revision}` });
   };
-  const store: SweepStore = {
+  const store: CensusStore = {
     read: async (thing) => rows.get(thing) ?? null,
     replace: async (previous, next, lookAt) => {
       if (next.state.thingName === failFor) throw new Error('table is gone');
@@ -44,11 +45,19 @@ export function memoryPresence({ failFor, between }: { failFor?: string; between
       );
       return { rows: found };
     },
+    async *presences() {
+      yield [...rows.values()].map(({ state: { thingName, presence }, lookAt }) => ({ thingName, presence, lookAt }));
+    },
+    async *registered() {
+      yield [...devices.keys()];
+    },
+    putCount: async (count) => void counts.push(count),
     heardAt: async (things) => {
       reads.push(...things);
       return new Map(things.flatMap((thing) => (heard.has(thing) ? [[thing, heard.get(thing) as number]] : [])));
     },
   };
+  const counts: PresenceCount[] = [];
   const told: FleetUpdate[] = [];
   const transitions: DevicePresence[] = [];
   const quiet = () => {};
@@ -62,5 +71,5 @@ export function memoryPresence({ failFor, between }: { failFor?: string; between
     tellTransitions: async (states: readonly DevicePresence[]) => void transitions.push(...states),
   };
   const stateOf = (thing: string) => rows.get(thing)?.state;
-  return { rows, lines, devices, heard, reads, told, transitions, ports, put, stateOf };
+  return { rows, counts, lines, devices, heard, reads, told, transitions, ports, put, stateOf };
 }

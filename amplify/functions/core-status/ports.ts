@@ -1,6 +1,7 @@
 // What core-status needs of the world, in the words of the domain.
-import type { DevicePresence } from '../../../domain/presence/device-presence';
+import type { DevicePresence, Presence } from '../../../domain/presence/device-presence';
 import type { KnownPresence } from '../../../domain/presence/known-presence';
+import type { PresenceCount } from '../../../domain/presence/presence-count';
 import type { DeviceEvent } from '../../../domain/timeline/device-event';
 
 /** What is stored of a thing's presence. */
@@ -39,6 +40,16 @@ export interface SweepStore extends PresenceStore {
   due(shard: string, nowMs: number, from?: unknown): Promise<{ rows: StoredPresence[]; next?: unknown }>;
   /** Returns when the newest reading of each of these things was received (epoch ms); things never heard are left out. */
   heardAt(thingNames: readonly string[]): Promise<Map<string, number>>;
+}
+
+/** What a pass over everything needs beside. */
+export interface CensusStore extends SweepStore {
+  /** All things with a presence, in pages. */
+  presences(): AsyncIterable<{ thingName: string; presence: Presence; lookAt: number | null }[]>;
+  /** The names of all registered devices, in pages. */
+  registered(): AsyncIterable<string[]>;
+  /** Stores the count of a moment; the same moment again overwrites itself. */
+  putCount(count: PresenceCount): Promise<void>;
 }
 
 /** Tells what watches transitions (Discord) of states that no event of the broker told of. Never throws. */

@@ -24,3 +24,15 @@ export const presenceSweep = defineFunction({
   resourceGroupName: 'data',
   logging: { format: 'json', level: 'info', retention: '1 month' },
 });
+
+export const presenceCensus = defineFunction({
+  name: 'presence-census',
+  entry: './census-handler.ts',
+  schedule: 'every 5m',
+  runtime: 22,
+  architecture: 'arm64',
+  timeoutSeconds: 240,
+  memoryMB: 512,
+  resourceGroupName: 'data',
+  logging: { format: 'json', level: 'info', retention: '1 month' },
+});

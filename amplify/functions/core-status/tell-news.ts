@@ -1,7 +1,9 @@
-// Telling open pages what changed.
+// Telling open pages, and whoever watches transitions, what changed.
 import type { FleetUpdate } from '../../../domain/fleet/fleet-update';
 import type { Log } from '../shared/logger';
 import type { Publish } from '../shared/publish';
+import type { Transition } from './look-at-things';
+import type { TellTransitions } from './ports';
 
 /** Publishes to the fleet feed; false when that failed, which costs nothing that is stored: open pages reconcile. */
 export async function tellNews(
@@ -16,4 +18,17 @@ export async function tellNews(
     log.error('Open pages could not be told; they will find out when they reconcile.', error);
     return false;
   }
+}
+
+/** Tells open pages and whoever watches transitions of states that no event of the broker told of. */
+export async function tellAll(
+  transitions: readonly Transition[],
+  ports: { publish: Publish; tellTransitions: TellTransitions; log: Log },
+): Promise<void> {
+  const updates = transitions.flatMap(({ state, line }): FleetUpdate[] => [
+    { kind: 'presence', presence: state },
+    { kind: 'event', event: line },
+  ]);
+  await tellNews(updates, ports);
+  await ports.tellTransitions(transitions.map(({ state }) => state));
 }
