@@ -5,6 +5,7 @@ import { measureFullStore } from './measure-full-store';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
 import { nodeRedPart } from './measure-node-red';
 import { measureSoak } from './measure-soak';
+import { measureStaleSweep } from './measure-stale-sweep';
 import { measureStarts } from './measure-starts';
 import { measureVisible } from './measure-visible';
 import { runParts } from './run-parts';
@@ -23,6 +24,7 @@ await runParts({
     fleet: measureFleet,
     discord: measureDiscord,
     'full-store': measureFullStore,
+    'stale-sweep': measureStaleSweep,
   },
   onRequest: { soak: measureSoak },
   help: '\nnode-red is there when PEERS_DIR names a folder with Node-RED (docs/benchmarks.md).',
