@@ -4,6 +4,7 @@ import { measureFleet } from './measure-fleet';
 import { measureFullStore } from './measure-full-store';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
 import { nodeRedPart } from './measure-node-red';
+import { measurePresence } from './measure-presence';
 import { measureSoak } from './measure-soak';
 import { measureStaleSweep } from './measure-stale-sweep';
 import { measureStarts } from './measure-starts';
@@ -18,6 +19,7 @@ await runParts({
   parts: {
     starts: measureStarts,
     visible: measureVisible,
+    presence: measurePresence,
     ...(peer.ok && { 'node-red': nodeRedPart(peer.nodeRed) }),
     ingest: measureIngest,
     'ingest-batched': measureIngestBatched,
