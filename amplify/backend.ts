@@ -190,10 +190,10 @@ grantWebhook(backend.discordSettings, ['GetParameter', 'PutParameter', 'DeletePa
 // A stack of its own that needs no other: functions of the data stack put messages on this queue.
 const discord = discordQueue(backend.createStack('channel'));
 const { queueUrl: discordUrl, queueArn: discordArn } = discord.queue;
-backend.discordSettings.addEnvironment('DISCORD_QUEUE_URL', discordUrl);
-backend.discordSettings.resources.lambda.addToRolePolicy(
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [discordArn] }),
-);
+for (const fn of [backend.discordSettings, backend.coreStatus, backend.presenceSweep]) {
+  fn.addEnvironment('DISCORD_QUEUE_URL', discordUrl);
+  fn.resources.lambda.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [discordArn] }));
+}
 
 // The stack of the function that watches the queues: it needs their addresses, and they need nothing of the API.
 const ingestion = backend.deadLetters.stack;

@@ -11,7 +11,7 @@ export function discordPage(messages: readonly ChannelMessage[], webhookUrl: str
   const address =
     webhookUrl === null
       ? '<p>The webhook of this channel was deleted.</p>'
-      : `<p>Webhook address, to be pasted in the app under Settings, Discord:</p><p class="webhook"><code>${escapeHtml(webhookUrl)}</code></p>`;
+      : `<p>Webhook address, to be pasted in the app under Account and settings, Discord:</p><p class="webhook"><code>${escapeHtml(webhookUrl)}</code></p>`;
   return `<!doctype html>
 <html lang="en">
 <head>

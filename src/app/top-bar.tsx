@@ -1,5 +1,5 @@
 // Navigation. It shows only what works, and only what the role may open.
-import { HeartPulse, MessageSquare, RadioTower, Users } from 'lucide-react';
+import { HeartPulse, RadioTower, Users } from 'lucide-react';
 import { Link, NavLink } from 'react-router-dom';
 import { useStore } from 'zustand';
 import { sessionStore } from '../cloud/session';
@@ -11,7 +11,6 @@ import { UserMenu } from './user-menu';
 const LINKS = [
   { to: '/', label: 'Fleet', icon: RadioTower, adminOnly: false },
   { to: '/health', label: 'Health', icon: HeartPulse, adminOnly: false },
-  { to: '/settings/discord', label: 'Discord', icon: MessageSquare, adminOnly: true },
   { to: '/settings/people', label: 'People', icon: Users, adminOnly: true },
 ];
 

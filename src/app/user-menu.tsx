@@ -1,6 +1,7 @@
-// Whose session it is, how the app looks, and the way out.
-import { CircleUserRound, LogOut } from 'lucide-react';
+// Whose session it is, how the app looks, an admin's settings, and the way out.
+import { CircleUserRound, LogOut, MessageSquare } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { Link } from 'react-router-dom';
 import { useStore } from 'zustand';
 import { leave, sessionStore } from '../cloud/session';
 import { Button } from '../ui/button';
@@ -19,7 +20,7 @@ const ZONES = [
   { value: 'utc', label: 'UTC' },
 ] as const;
 
-/** A button that opens a panel with the account, the theme, the time zone and sign-out. */
+/** A button that opens a panel with the account, the theme, the time zone, an admin's settings and sign-out. */
 export function UserMenu() {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -58,13 +59,13 @@ export function UserMenu() {
         <CircleUserRound aria-hidden className="size-5.5" strokeWidth={1.75} />
       </button>
       <div id={panelId} hidden={!open}>
-        {open && <Panel />}
+        {open && <Panel onLeave={() => setOpen(false)} />}
       </div>
     </div>
   );
 }
 
-function Panel() {
+function Panel({ onLeave }: { onLeave: () => void }) {
   const session = useStore(sessionStore);
   const theme = useStore(themeChoice, (state) => state.theme);
   const zone = useStore(zoneChoice, (state) => state.zone);
@@ -81,6 +82,16 @@ function Panel() {
       )}
       <Segmented label="Theme" value={theme} choices={THEMES} onChange={chooseTheme} />
       <Segmented label="Times in" value={zone} choices={ZONES} onChange={chooseZone} />
+      {session.kind === 'signedIn' && session.role === 'admin' && (
+        <Link
+          to="/settings/discord"
+          onClick={onLeave}
+          className="inline-flex items-center gap-2 rounded-md text-sm font-medium text-accent underline underline-offset-2"
+        >
+          <MessageSquare aria-hidden className="size-4" />
+          Discord
+        </Link>
+      )}
       <Button onClick={() => void leave()}>
         <LogOut aria-hidden className="size-4" />
         Sign out

@@ -14,7 +14,7 @@ beforeAll(async () => {
   [cloud, browser] = await Promise.all([startTestCloud({ app: true }), launchBrowser()]);
   const account = cloud.people.find(({ role }) => role === 'admin');
   if (!account) throw new Error('There is no admin.');
-  admin = await signedInPage(browser, `${cloud.appUrl}/settings/discord`, account);
+  admin = await signedInPage(browser, cloud.appUrl, account);
 });
 afterAll(async () => {
   await browser?.close();
@@ -23,6 +23,8 @@ afterAll(async () => {
 
 it('is not configured at first, and refuses what is no webhook', async () => {
   const { page } = admin;
+  await page.getByRole('button', { name: 'Account and settings' }).click();
+  await page.getByRole('link', { name: 'Discord' }).click();
   await page.getByText('not configured', { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: 'Send a test message' }).isDisabled()).toBe(true);
   expect(await problemsInBothThemes(page)).toEqual([]);

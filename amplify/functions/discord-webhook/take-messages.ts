@@ -23,6 +23,14 @@ export interface TakenSummary {
 }
 
 const LONGEST_RETURN_MS = 900_000;
+// Most of what is returned is a few seconds early: the first deliveries come close together.
+const PATIENT_ATTEMPTS = 6;
+const SHORT_RETURN_MS = 2_000;
+
+function returnAfterMs(attempts: number): number {
+  const patient = Math.max(0, attempts - PATIENT_ATTEMPTS);
+  return Math.min(LONGEST_RETURN_MS, SHORT_RETURN_MS * 2 ** Math.min(patient, 10));
+}
 
 /** Takes a batch; what cannot be done now is returned, for longer each time. Never throws. */
 export async function takeMessages(
@@ -30,8 +38,7 @@ export async function takeMessages(
   ports: NotificationPorts,
 ): Promise<TakenSummary> {
   const returned: TakenSummary['returned'] = [];
-  const giveBack = ({ id, attempts }: DeliveredMessage, leastMs = 0) =>
-    returned.push({ id, afterMs: Math.max(leastMs, Math.min(LONGEST_RETURN_MS, 1000 * 2 ** Math.min(attempts, 10))) });
+  const giveBack = ({ id, attempts }: DeliveredMessage) => returned.push({ id, afterMs: returnAfterMs(attempts) });
   const read = messages.map((message) => ({ message, content: readMessage(message.body) }));
 
   const happenings: { message: DeliveredMessage; content: Happening }[] = [];
