@@ -54,7 +54,13 @@ for (const construct of backend.auth.stack.node.findAll()) {
   if (construct instanceof CfnPermission) construct.sourceAccount = Stack.of(construct).account;
 }
 
-const EXPIRING = new Set(['PresenceCount', 'TelemetrySample', 'DeviceEvent', 'NotificationPending', 'NotificationDelivery']);
+const EXPIRING = new Set([
+  'PresenceCount',
+  'TelemetrySample',
+  'DeviceEvent',
+  'NotificationPending',
+  'NotificationDelivery',
+]);
 // Data outlives a deleted branch; expired rows leave by themselves.
 for (const [model, cfnTable] of Object.entries(cfnResources.amplifyDynamoDbTables)) {
   if (deploymentType === 'branch') cfnTable.applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -190,7 +196,8 @@ grantWebhook(backend.discordSettings, ['GetParameter', 'PutParameter', 'DeletePa
 // A stack of its own that needs no other: functions of the data stack put messages on this queue.
 const discord = discordQueue(backend.createStack('channel'));
 const { queueUrl: discordUrl, queueArn: discordArn } = discord.queue;
-for (const fn of [backend.discordSettings, backend.coreStatus, backend.presenceSweep]) {
+// Who tries the channel, and who finds out by itself that a device fell silent or was heard again.
+for (const fn of [backend.discordSettings, backend.coreStatus, backend.presenceSweep, backend.presenceCensus]) {
   fn.addEnvironment('DISCORD_QUEUE_URL', discordUrl);
   fn.resources.lambda.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [discordArn] }));
 }

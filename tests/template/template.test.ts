@@ -201,9 +201,9 @@ describe('permissions', () => {
     expect(JSON.stringify(resend[0]?.statement.Resource)).toMatch(/TelemetryQueue.*PresenceQueue.*DiscordQueue/);
   });
 
-  it('let the channel’s two functions and presence’s two put messages on its queue', () => {
+  it('let the channel’s two functions and presence’s three put messages on its queue', () => {
     const others = senders().filter(({ key }) => !key.includes('ResendDeadLetters'));
-    expect(others).toHaveLength(4);
+    expect(others).toHaveLength(5);
     for (const { statement } of others) {
       expect(statement.Action).toBe('sqs:SendMessage');
       expect(JSON.stringify(statement.Resource)).toMatch(/Discord(Queue|DeadLetters)|channel/i);
