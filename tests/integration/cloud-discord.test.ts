@@ -130,7 +130,7 @@ describe('what is told', () => {
     expect(await told()).toEqual(['lamp']);
   }, 90_000);
 
-  it('is nothing of a device that comes back at once, is in maintenance or is muted', async () => {
+  it('is nothing of a device that comes back at once, is in maintenance or is muted (fact 5)', async () => {
     const before = posts();
     await call(CREATE, { input: { thingName: 'repaired', lifecycle: 'maintenance' } });
     await call(MUTE, { thingName: 'noisy', until: Date.now() + 3_600_000 });
