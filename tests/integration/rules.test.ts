@@ -78,21 +78,20 @@ describe('the rules of the backend', () => {
     ]);
   });
 
-  it.each(['connected', 'disconnected', 'connect_failed'])('pass %s on to core-status', async (event) => {
+  it.each([
+    ['connected', ['PresenceQueue', 'DiscordQueue']],
+    ['disconnected', ['PresenceQueue', 'DiscordQueue']],
+    ['connect_failed', ['PresenceQueue']],
+  ])('pass %s on to core-status, and to the channel who came and went', async (event, queues) => {
     const payload = Buffer.from(JSON.stringify({ clientId: 'esp32-1', eventType: event, versionNumber: 0 }));
     const nobody = { clientId: null, principal: null };
-    expect(await publish(`$aws/events/presence/${event}/esp32-1`, payload, nobody)).toEqual([
-      {
-        queue: 'PresenceQueue',
-        body: {
-          clientId: 'esp32-1',
-          eventType: event,
-          versionNumber: 0,
-          traceId: 'trace-1',
-          receivedAt: 1_750_000_000_000,
-        },
-      },
-    ]);
+    const body = {
+      ...{ clientId: 'esp32-1', eventType: event, versionNumber: 0 },
+      ...{ traceId: 'trace-1', receivedAt: 1_750_000_000_000 },
+    };
+    expect(await publish(`$aws/events/presence/${event}/esp32-1`, payload, nobody)).toEqual(
+      queues.map((queue) => ({ queue, body })),
+    );
   });
 
   it.each([
