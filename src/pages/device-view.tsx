@@ -1,5 +1,4 @@
 // The body of a device's page: charts on the left, what is known and what happened on the right.
-import { useSearchParams } from 'react-router-dom';
 import { useStore } from 'zustand';
 import { inWords } from '../cloud/cloud-error';
 import { linkStore } from '../cloud/link';
@@ -10,14 +9,17 @@ import { fleet } from '../features/fleet/fleet';
 import { type FleetThing, oldAfterMs } from '../features/fleet/fleet-thing';
 import { shownMetrics, writeValue } from '../features/fleet/shown-metrics';
 import { ThingHeader } from '../features/fleet/thing-header';
+import { groupMetrics } from '../features/telemetry/group-metrics';
 import { MetricPanel } from '../features/telemetry/metric-panel';
-import { readWindow, WINDOWS } from '../features/telemetry/reading-windows';
 import { StatePanel } from '../features/telemetry/state-panel';
+import { TimeToolbar } from '../features/telemetry/time-toolbar';
 import { useReadings } from '../features/telemetry/use-readings';
+import { useTimeView } from '../features/telemetry/use-time-view';
 import { EventList } from '../features/timeline/event-list';
+import { PresenceBand } from '../features/timeline/presence-band';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
-import { Segmented } from '../ui/segmented';
+import { TimeKeysHint } from '../ui/time-cursor';
 
 /** Everything about one thing. */
 export function DeviceView({ thing }: { thing: FleetThing }) {
@@ -46,29 +48,31 @@ export function DeviceView({ thing }: { thing: FleetThing }) {
 
 function Readings({ thing }: { thing: FleetThing }) {
   const { thingName, device, latest } = thing;
-  const [search, setSearch] = useSearchParams();
-  const window = readWindow(search.get('window'));
-  const readings = useReadings(thingName, window.ms);
-  const failure = useStore(readings.status, (status) => status.failure);
-  const expectedIntervalMs = device?.expectedIntervalMs ?? null;
+  const time = useTimeView();
+  const readings = useReadings(thingName, time.view);
+  const { failure, overfull } = useStore(readings.status);
+  const synced = useStore(fleet.status, (status) => status.synced);
   const metrics = latest ? shownMetrics(latest, device?.capabilities, false) : [];
+  const shared = {
+    ...{ thingName, readings, time, write: writeValue },
+    expectedIntervalMs: device?.expectedIntervalMs ?? null,
+    oldAfterMs: oldAfterMs(device),
+  };
 
   return (
     <section aria-label="Readings" className="flex min-w-0 flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-3">
         <h2 className="text-lg font-semibold">Readings</h2>
-        <Segmented
-          label="Stretch of time"
-          hideLabel
-          value={window.value}
-          choices={WINDOWS}
-          onChange={(value) => setSearch({ window: value }, { replace: true, preventScrollReset: true })}
-        />
+        <TimeToolbar time={time} />
       </div>
+      {time.problem && <Notice tone="bad">The address asks for no range that can be shown. {time.problem}</Notice>}
       {failure !== null && (
         <Notice tone="bad" action={<Button onClick={() => void readings.refetch()}>Try again</Button>}>
           The readings could not be fetched. {inWords(failure)}
         </Notice>
+      )}
+      {overfull && (
+        <Notice tone="info">There are more readings in this range than can be shown: choose a shorter one.</Notice>
       )}
       {metrics.length === 0 && (
         <p className="rounded-lg border border-line bg-surface p-6 text-ink-soft">
@@ -76,21 +80,19 @@ function Readings({ thing }: { thing: FleetThing }) {
           <code className="font-mono text-ink">{thingName}/telemetry</code>.
         </p>
       )}
+      {metrics.length > 0 && (
+        <PresenceBand thingName={thingName} view={time.view} onEvent={fleet.onEvent} gap={synced} />
+      )}
       <div className="grid gap-4 lg:grid-cols-2">
-        {metrics.map(({ name, label, unit, metric }) => {
-          const shared = { readings, metric: name, label, unit, latest: metric, write: writeValue, window };
-          return typeof metric.value === 'number' ? (
-            <MetricPanel
-              key={name}
-              {...shared}
-              expectedIntervalMs={expectedIntervalMs}
-              oldAfterMs={oldAfterMs(device)}
-            />
+        {groupMetrics(metrics).map((group) =>
+          group.kind === 'numbers' ? (
+            <MetricPanel key={group.key} group={group} {...shared} />
           ) : (
-            <StatePanel key={name} {...shared} oldAfterMs={oldAfterMs(device)} />
-          );
-        })}
+            group.metrics.map((metric) => <StatePanel key={metric.name} metric={metric} {...shared} />)
+          ),
+        )}
       </div>
+      {metrics.some(({ metric }) => typeof metric.value === 'number') && <TimeKeysHint />}
     </section>
   );
 }

@@ -1,12 +1,12 @@
 // A moment in the chosen zone.
 import { useStore } from 'zustand';
-import { formatTime } from './format-time';
+import { formatTime, type TimeShape } from './format-time';
 import { zoneChoice } from './time-zone';
 
 interface MomentProps {
   /** Epoch ms. */
   atMs: number;
-  shape: 'clock' | 'minute' | 'day' | 'full';
+  shape: TimeShape;
 }
 
 /** Writes a moment in the zone that the person chose; the full date and zone are its tooltip. */

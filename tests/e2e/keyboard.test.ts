@@ -86,10 +86,10 @@ describe('with the keyboard alone', () => {
     await page.getByRole('heading', { name: NAME }).waitFor();
     const table = page.getByRole('button', { name: 'temperature as a table' });
     await table.waitFor();
-    await tabTo(page, page.getByRole('radio', { name: '5 min' }));
+    await tabTo(page, page.getByRole('radio', { name: '5 min', exact: true }));
     expect(await isFocusVisible(page)).toBe(true);
     await page.keyboard.press('ArrowRight');
-    await page.waitForURL('**/*?window=1h');
+    await page.waitForURL('**/*?window=15m');
     await tabTo(page, table);
     expect(await isFocusVisible(page)).toBe(true);
     await page.keyboard.press('Enter');

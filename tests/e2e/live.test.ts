@@ -113,7 +113,7 @@ describe('values', () => {
 
     await publish(LAMP, { open: false });
     await row(LAMP).getByText('no', { exact: true }).waitFor();
-    const changes = panel('open').getByRole('list', { name: 'Changes in the last 5 min' }).getByRole('listitem');
+    const changes = panel('open').getByRole('list', { name: 'Latest states of open' }).getByRole('listitem');
     await changes.filter({ hasText: /^no/ }).waitFor();
     expect(await changes.count()).toBe(2);
     // A reading without the others erases nothing.

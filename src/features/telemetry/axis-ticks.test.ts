@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { timeTicks, valueTicks } from './axis-ticks';
+import { valueTicks } from './axis-ticks';
 
 describe('valueTicks', () => {
   it.each([
@@ -25,26 +25,6 @@ describe('valueTicks', () => {
         expect(ticks[0]).toBeLessThanOrEqual(low + slack);
         expect(ticks.at(-1)).toBeGreaterThanOrEqual(low + span - slack);
         expect(ticks).toEqual([...ticks].sort((a, b) => a - b));
-      }),
-    );
-  });
-});
-
-describe('timeTicks', () => {
-  it('falls on round moments of the zone', () => {
-    const from = Date.UTC(2026, 0, 1, 10, 3);
-    expect(timeTicks(from, from + 60 * 60_000, 4)).toEqual(
-      [15, 30, 45, 60].map((minute) => Date.UTC(2026, 0, 1, 10, minute)),
-    );
-    const kathmandu = (5 * 60 + 45) * 60_000;
-    const [first] = timeTicks(from, from + 24 * 3_600_000, 4, kathmandu);
-    expect(((first ?? 0) + kathmandu) % (6 * 3_600_000)).toBe(0);
-  });
-
-  it('does not exceed the count by more than one', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 60_000, max: 86_400_000 }), fc.integer({ min: 2, max: 10 }), (span, count) => {
-        expect(timeTicks(1_700_000_000_000, 1_700_000_000_000 + span, count).length).toBeLessThanOrEqual(count + 1);
       }),
     );
   });

@@ -1,5 +1,4 @@
-// Round numbers and round moments for axes. Ticks stay where they are while the window moves, so their labels repeat and
-// need no new measuring.
+// Round numbers for axes. They change rarely while values do, so their labels repeat and need no new measuring.
 
 /** Returns the step among 1, 2, 5 times a power of ten that divides `span` into at most `count` parts. */
 export function niceStep(span: number, count: number): number {
@@ -25,37 +24,4 @@ export function valueTicks(low: number, high: number, count = 4): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) =>
     Number(((first + index) * step).toFixed(Math.min(100, decimals))),
   );
-}
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const STEPS = [
-  10_000,
-  15_000,
-  30_000,
-  MINUTE,
-  2 * MINUTE,
-  5 * MINUTE,
-  10 * MINUTE,
-  15 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  2 * HOUR,
-  3 * HOUR,
-  4 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
-  24 * HOUR,
-];
-
-/**
- * Returns round moments between two moments (epoch ms), at most `count`. `offsetMs` is the zone's distance from UTC, so
- * that hours are round where the reader is.
- */
-export function timeTicks(fromMs: number, toMs: number, count: number, offsetMs = 0): number[] {
-  const step = STEPS.find((each) => (toMs - fromMs) / each <= Math.max(1, count)) ?? 24 * HOUR;
-  const first = Math.ceil((fromMs + offsetMs) / step) * step - offsetMs;
-  const ticks: number[] = [];
-  for (let tick = first; tick <= toMs; tick += step) ticks.push(tick);
-  return ticks;
 }

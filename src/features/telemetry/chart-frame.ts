@@ -1,81 +1,61 @@
-// What surrounds a chart's line: the stretch of time, the axes' ticks, and the few points that the tooltip knows.
-import { timeTicks, valueTicks } from './axis-ticks';
-import { firstAtOrAfter, isGap } from './decimate';
+// What surrounds the lines of a chart: the stretch of time, the axes' ticks, and what the lines come to.
+import type { TimeBounds } from '../../ui/time-view';
+import { valueTicks } from './axis-ticks';
+import { firstAtOrAfter } from './decimate';
 import type { Series } from './sample-window';
 
-/** A point that the tooltip can show; `value` is null where nothing was measured. */
-export interface TooltipPoint {
-  time: number;
-  value: number | null;
+/** What one metric comes to in the stretch shown; `low` and `high` mean nothing while `count` is 0. */
+export interface SeriesSummary {
+  count: number;
+  low: number;
+  high: number;
 }
 
-export interface ChartFrame {
-  fromMs: number;
-  toMs: number;
+export interface ChartFrame extends TimeBounds {
   xTicks: number[];
   yTicks: number[];
-  points: TooltipPoint[];
-  /** How many readings lie in the window. */
-  count: number;
+  /** In the order in which the series were given. */
+  summaries: SeriesSummary[];
 }
 
-const TOOLTIP_POINTS = 150;
-const STEPS_PER_WINDOW = 300;
-
-/**
- * Returns the frame of a series for the last `windowMs` before `nowMs`. The window moves in steps of a three-hundredth,
- * so that a day's axes are not redrawn every second.
- */
+/** Returns the frame of series in a stretch of time; only those that `isShown` make the values' axis. */
 export function chartFrame(
-  series: Series,
-  nowMs: number,
-  windowMs: number,
-  gapMs: number,
-  xTickCount: number,
-  zoneOffsetMs: number,
+  series: readonly Series[],
+  isShown: readonly boolean[],
+  bounds: TimeBounds,
+  xTicks: number[],
 ): ChartFrame {
-  const stepMs = windowMs / STEPS_PER_WINDOW;
-  const toMs = Math.ceil(nowMs / stepMs) * stepMs;
-  const fromMs = toMs - windowMs;
-  const start = firstAtOrAfter(series.times, fromMs);
-  const end = firstAtOrAfter(series.times, toMs);
+  const summaries = series.map((each) => summarise(each, bounds));
+  const measured = summaries.filter(({ count }, index) => count > 0 && isShown[index]);
+  const low = Math.min(...measured.map((each) => each.low));
+  const high = Math.max(...measured.map((each) => each.high));
+  return { ...bounds, xTicks, yTicks: valueTicks(low, high), summaries };
+}
+
+function summarise({ times, values }: Series, { fromMs, toMs }: TimeBounds): SeriesSummary {
+  const start = firstAtOrAfter(times, fromMs);
+  const end = firstAtOrAfter(times, toMs + 1);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let at = start; at < end; at += 1) {
-    const value = series.values[at] as number;
+    const value = values[at] as number;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return {
-    fromMs,
-    toMs,
-    xTicks: timeTicks(fromMs, toMs, xTickCount, zoneOffsetMs),
-    yTicks: valueTicks(low, high),
-    points: tooltipPoints(series, start, end, gapMs),
-    count: end - start,
-  };
-}
-
-function tooltipPoints(series: Series, start: number, end: number, gapMs: number): TooltipPoint[] {
-  const stride = Math.max(1, Math.ceil((end - start) / TOOLTIP_POINTS));
-  const points: TooltipPoint[] = [];
-  for (let at = start; at < end; at += 1) {
-    const afterGap = at > start && isGap(series.times, at, gapMs);
-    if (afterGap) points.push({ time: (series.times[at - 1] as number) + 1, value: null });
-    if (afterGap || (at - start) % stride === 0 || at === end - 1) {
-      points.push({ time: series.times[at] as number, value: series.values[at] as number });
-    }
-  }
-  return points;
+  return { count: end - start, low, high };
 }
 
 /** Says whether two frames look the same, so that the second need not be drawn. */
 export function isSameFrame(a: ChartFrame, b: ChartFrame): boolean {
   return (
     a.fromMs === b.fromMs &&
-    a.count === b.count &&
-    a.points.at(-1)?.time === b.points.at(-1)?.time &&
+    a.toMs === b.toMs &&
     a.yTicks.join() === b.yTicks.join() &&
-    a.xTicks.join() === b.xTicks.join()
+    a.xTicks.join() === b.xTicks.join() &&
+    a.summaries.length === b.summaries.length &&
+    a.summaries.every((one, index) => {
+      const other = b.summaries[index];
+      return one.count === other?.count && one.low === other.low && one.high === other.high;
+    })
   );
 }

@@ -11,10 +11,17 @@ export interface Plot {
   y: (value: number) => number;
 }
 
+/** How a line looks; `filled` gives it a faint ground, which only a line that is alone can have. */
+export interface Pen {
+  color: string;
+  dash: readonly number[];
+  filled: boolean;
+}
+
 const OVERHANG = 3;
 
-/** Draws the stretches in `color`, with a faint fill below; a reading that stands alone becomes a dot. */
-export function drawLine(context: CanvasRenderingContext2D, stretches: readonly Stretch[], plot: Plot, color: string) {
+/** Draws the stretches of one line; a reading that stands alone becomes a dot. */
+export function drawLine(context: CanvasRenderingContext2D, stretches: readonly Stretch[], plot: Plot, pen: Pen) {
   context.save();
   context.beginPath();
   // A value on the axis's end must not lose half its stroke.
@@ -24,8 +31,9 @@ export function drawLine(context: CanvasRenderingContext2D, stretches: readonly 
   const points = stretches.reduce((sum, stretch) => sum + stretch.length / 2, 0);
   context.lineWidth = points > plot.width ? 1.1 : 1.75;
   context.lineJoin = 'round';
-  context.strokeStyle = color;
-  context.fillStyle = color;
+  context.strokeStyle = pen.color;
+  context.fillStyle = pen.color;
+  context.setLineDash([...pen.dash]);
   const floor = plot.top + plot.height;
   for (const stretch of stretches) {
     const firstX = plot.x(stretch[0] as number);
@@ -40,12 +48,14 @@ export function drawLine(context: CanvasRenderingContext2D, stretches: readonly 
     for (let at = 2; at < stretch.length; at += 2) {
       path.lineTo(plot.x(stretch[at] as number), plot.y(stretch[at + 1] as number));
     }
-    const fill = new Path2D(path);
-    fill.lineTo(plot.x(stretch.at(-2) as number), floor);
-    fill.lineTo(firstX, floor);
-    context.globalAlpha = 0.08;
-    context.fill(fill);
-    context.globalAlpha = 1;
+    if (pen.filled) {
+      const fill = new Path2D(path);
+      fill.lineTo(plot.x(stretch.at(-2) as number), floor);
+      fill.lineTo(firstX, floor);
+      context.globalAlpha = 0.08;
+      context.fill(fill);
+      context.globalAlpha = 1;
+    }
     context.stroke(path);
   }
   context.restore();

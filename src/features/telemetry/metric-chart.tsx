@@ -1,135 +1,115 @@
-// One numeric metric over time. The library draws axes, grid and tooltip once a second at most; the line is ours.
-import { memo, useCallback, useEffect, useState } from 'react';
-import { CartesianGrid, Line, LineChart, Tooltip, type TooltipContentProps, XAxis, YAxis } from 'recharts';
+// Numeric metrics of one unit over time. The library draws axes and grid once a second at most; the lines are ours.
+import { memo, useMemo } from 'react';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import { useStore } from 'zustand';
 import { formatNumber } from '../../ui/format-number';
 import { formatTime } from '../../ui/format-time';
+import { LANE } from '../../ui/time-lane';
+import { zoneOffsetMs } from '../../ui/time-offset';
+import { tickShape } from '../../ui/time-ticks';
 import { zoneChoice } from '../../ui/time-zone';
-import { type ChartFrame, chartFrame, isSameFrame } from './chart-frame';
-import { gapAfterMs } from './decimate';
-import { takeTurns } from './frame-turns';
-import { LiveLine } from './live-line';
+import type { ChartFrame } from './chart-frame';
+import { LiveLines, type ShownLine } from './live-lines';
 import type { TelemetryCollection } from './telemetry-collection';
-import { useWidth } from './use-width';
-import { zoneOffsetMs } from './zone-offset';
 
-const HEIGHT = 190;
-// On the right there is room for half a label, or a tick at the very edge is cut off.
-const MARGIN = { top: 8, right: 28, bottom: 0, left: 0 };
-const PIXELS_PER_TIME = 90;
+/** How high a chart is, and the room above and below its plot; CSS pixels. */
+export const CHART = { height: 176, top: 8, bottom: 24 } as const;
+const MARGIN = { top: CHART.top, right: LANE.right, bottom: 0, left: 0 };
 
 interface MetricChartProps {
   readings: TelemetryCollection;
-  metric: string;
   /** For screen readers: what the chart shows. */
   title: string;
-  unit: string;
-  windowMs: number;
-  expectedIntervalMs: number | null;
+  frame: ChartFrame;
+  lines: readonly ShownLine[];
+  /** The element that the chart fills, and its width in CSS pixels. */
+  host: HTMLElement;
+  width: number;
 }
 
-/** A live line chart of one metric. A reading alone does not render it again: its line is drawn by LiveLine. */
-export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { readings, metric, title, unit, windowMs, expectedIntervalMs } = props;
-  const [host, setHost] = useState<HTMLDivElement | null>(null);
-  const width = useWidth(host);
+/** A chart with its axes. A reading alone does not render it again: its lines are drawn by LiveLines. */
+export const MetricChart = memo(DrawnChart, isDrawnTheSame);
+
+// How many readings there are, and their least and most, change all the time and draw nothing.
+function isDrawnTheSame(before: MetricChartProps, after: MetricChartProps): boolean {
+  const { frame: one, ...others } = before;
+  const { frame: other, ...otherOthers } = after;
+  const sameAxes = one.fromMs === other.fromMs && one.toMs === other.toMs;
+  const sameTicks = one.xTicks.join() === other.xTicks.join() && one.yTicks.join() === other.yTicks.join();
+  const names = Object.keys(others) as (keyof typeof others)[];
+  return sameAxes && sameTicks && names.every((name) => others[name] === otherOthers[name]);
+}
+
+function DrawnChart({ readings, title, frame, lines, host, width }: MetricChartProps) {
   const zone = useStore(zoneChoice, (state) => state.zone);
-  const series = useCallback(() => readings.samples.series(metric), [readings, metric]);
-  const gapMs = gapAfterMs(series().times, expectedIntervalMs);
-
-  const makeFrame = useCallback((): ChartFrame => {
-    const nowMs = Date.now();
-    const ticks = Math.max(2, Math.floor(width / PIXELS_PER_TIME));
-    return chartFrame(series(), nowMs, windowMs, gapMs, ticks, zoneOffsetMs(nowMs, zone));
-  }, [series, windowMs, gapMs, width, zone]);
-
-  const [frame, setFrame] = useState(makeFrame);
-  useEffect(() => {
-    const redraw = () => {
-      const next = makeFrame();
-      setFrame((before) => (isSameFrame(before, next) ? before : next));
-    };
-    redraw();
-    return takeTurns(redraw);
-  }, [makeFrame]);
-
-  const low = frame.yTicks[0] ?? 0;
-  const high = frame.yTicks.at(-1) ?? 1;
-  return (
-    <div ref={setHost} className="relative w-full" style={{ height: HEIGHT }}>
-      {host && width > 0 && (
-        <LineChart width={width} height={HEIGHT} data={frame.points} margin={MARGIN} title={title}>
-          <CartesianGrid vertical={false} stroke="var(--color-line)" />
-          <XAxis
-            dataKey="time"
-            height={24}
-            type="number"
-            scale="time"
-            domain={[frame.fromMs, frame.toMs]}
-            ticks={frame.xTicks}
-            interval={0}
-            allowDataOverflow
-            tickFormatter={(time: number) => formatTime(time, windowMs > 300_000 ? 'minute' : 'clock', zone)}
-            tick={TICK}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--color-line)' }}
-          />
-          <YAxis
-            domain={[low, high]}
-            ticks={frame.yTicks}
-            interval={0}
-            allowDataOverflow
-            width={52}
-            tickFormatter={formatNumber}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            wrapperStyle={ABOVE_THE_LINE}
-            cursor={{ stroke: 'var(--color-ink-faint)', strokeDasharray: '3 3' }}
-            content={(props) => <PointTooltip {...props} unit={unit} />}
-          />
-          {/* Invisible: it tells the tooltip where the points are. */}
-          <Line
-            dataKey="value"
-            stroke="none"
-            dot={false}
-            activeDot={{ r: 4, fill: 'var(--color-accent)', stroke: 'var(--color-surface)', strokeWidth: 2 }}
-            isAnimationActive={false}
-          />
-          <LiveLine
-            host={host}
-            width={width}
-            height={HEIGHT}
-            fromMs={frame.fromMs}
-            toMs={frame.toMs}
-            low={low}
-            high={high}
-            gapMs={gapMs}
-            series={series}
-            onChange={readings.onChange}
-          />
-        </LineChart>
-      )}
-    </div>
+  const { fromMs, toMs, xTicks, yTicks } = frame;
+  const low = yTicks[0] ?? 0;
+  const high = yTicks.at(-1) ?? 1;
+  const stepMs = (xTicks[1] ?? toMs) - (xTicks[0] ?? fromMs);
+  const corners = useMemo(
+    () => [
+      { time: fromMs, value: low },
+      { time: toMs, value: high },
+    ],
+    [fromMs, toMs, low, high],
   );
-});
+  return (
+    <LineChart
+      width={width}
+      height={CHART.height}
+      data={corners}
+      margin={MARGIN}
+      title={title}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid vertical={false} stroke="var(--color-line)" />
+      <XAxis
+        dataKey="time"
+        height={CHART.bottom}
+        type="number"
+        scale="time"
+        domain={[fromMs, toMs]}
+        ticks={xTicks}
+        interval={0}
+        allowDataOverflow
+        tickFormatter={(time: number) =>
+          formatTime(
+            time,
+            tickShape(time, stepMs, (moment) => zoneOffsetMs(moment, zone)),
+            zone,
+          )
+        }
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--color-line)' }}
+      />
+      <YAxis
+        domain={[low, high]}
+        ticks={yTicks}
+        interval={0}
+        allowDataOverflow
+        width={LANE.left}
+        tickFormatter={formatNumber}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+      {/* Invisible: axes without any line have no scale. */}
+      <Line dataKey="value" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
+      <LiveLines
+        host={host}
+        width={width}
+        height={CHART.height}
+        fromMs={fromMs}
+        toMs={toMs}
+        low={low}
+        high={high}
+        lines={lines}
+        series={readings.samples.series}
+        onChange={readings.onChange}
+      />
+    </LineChart>
+  );
+}
 
-const ABOVE_THE_LINE = { zIndex: 1 };
 const TICK = { fill: 'var(--color-ink-soft)', fontSize: 12 };
-
-function PointTooltip({ active, payload, label, unit }: TooltipContentProps & { unit: string }) {
-  const zone = useStore(zoneChoice, (state) => state.zone);
-  const value: unknown = payload[0]?.value;
-  if (!active || typeof value !== 'number' || typeof label !== 'number') return null;
-  return (
-    <div className="rounded-md border border-line bg-surface px-3 py-2 text-sm shadow-float">
-      <div className="font-semibold">
-        {formatNumber(value)} {unit && <span className="font-normal text-ink-soft">{unit}</span>}
-      </div>
-      <div className="text-xs text-ink-soft">{formatTime(label, 'full', zone)}</div>
-    </div>
-  );
-}

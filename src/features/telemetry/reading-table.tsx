@@ -1,6 +1,7 @@
 // The numbers behind a chart, for who reads rather than looks.
 import { formatNumber } from '../../ui/format-number';
 import { Moment } from '../../ui/moment';
+import type { TimeBounds } from '../../ui/time-view';
 import { firstAtOrAfter } from './decimate';
 import type { TelemetryCollection } from './telemetry-collection';
 import { useReadingsVersion } from './use-readings';
@@ -12,21 +13,23 @@ interface ReadingTableProps {
   metric: string;
   label: string;
   unit: string;
-  windowMs: number;
+  bounds: TimeBounds;
+  shape: 'clock' | 'moment';
 }
 
-/** The newest readings of the window, newest first. */
-export function ReadingTable({ readings, metric, label, unit, windowMs }: ReadingTableProps) {
+/** The newest readings of what is shown, newest first. */
+export function ReadingTable({ readings, metric, label, unit, bounds, shape }: ReadingTableProps) {
   useReadingsVersion(readings);
   const { times, values } = readings.samples.series(metric);
-  const start = firstAtOrAfter(times, Date.now() - windowMs);
-  const count = times.length - start;
+  const start = firstAtOrAfter(times, bounds.fromMs);
+  const end = firstAtOrAfter(times, bounds.toMs + 1);
+  const count = end - start;
   const shown = Math.min(SHOWN, count);
-  const rows = Array.from({ length: shown }, (_, index) => times.length - 1 - index);
+  const rows = Array.from({ length: shown }, (_, index) => end - 1 - index);
   return (
     // A scrolling area needs the keyboard's focus to be scrolled with it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
-    <section className="h-[190px] overflow-y-auto rounded-sm" tabIndex={0} aria-label={`${label}, table`}>
+    <section className="max-h-[190px] overflow-y-auto rounded-sm" tabIndex={0} aria-label={`${label}, table`}>
       <table className="w-full text-sm">
         <caption className="pb-1 text-left text-xs text-ink-soft">
           {shown < count ? `The newest ${shown} of ${count.toLocaleString('en-GB')} readings` : `${count} readings`}
@@ -45,7 +48,7 @@ export function ReadingTable({ readings, metric, label, unit, windowMs }: Readin
           {rows.map((at) => (
             <tr key={`${at} ${times[at]}`} className="border-t border-line">
               <td className="py-1 text-ink-soft">
-                <Moment atMs={times[at] ?? 0} shape={windowMs > 3_600_000 ? 'day' : 'clock'} />
+                <Moment atMs={times[at] ?? 0} shape={shape} />
               </td>
               <td className="live-value py-1 text-right">{formatNumber(values[at] ?? Number.NaN)}</td>
             </tr>

@@ -58,8 +58,16 @@ describe('the sample window', () => {
     const window = createSampleWindow(3);
     window.merge([1, 2, 3, 4].map((at) => sample(at)));
     expect(window.samples().map((each) => each.observedAt)).toEqual([2, 3, 4]);
+    expect(window.forgotBeforeMs()).toBe(2);
     window.trim(4);
     expect(window.samples().map((each) => each.observedAt)).toEqual([4]);
     expect(window.series('t').times).toEqual([4]);
+  });
+
+  it('keeps only what lies between two moments', () => {
+    const window = createSampleWindow();
+    window.merge([1, 2, 3, 4].map((at) => sample(at)));
+    window.keep(2, 3);
+    expect(window.series('t').times).toEqual([2, 3]);
   });
 });

@@ -7,14 +7,15 @@ export interface Series {
   values: number[];
 }
 
-// Ten readings a second over a day would be 864,000; a screen shows two per pixel at most.
-const MAX_SAMPLES = 100_000;
+/** Ten readings a second over a day would be 864,000; a screen shows two per pixel at most. */
+export const MAX_SAMPLES = 100_000;
 
 /** Makes an empty window. */
 export function createSampleWindow(maxSamples = MAX_SAMPLES) {
   let samples: TelemetrySample[] = [];
   let series = new Map<string, Series>();
   let version = 0;
+  let forgotBeforeMs = Number.NEGATIVE_INFINITY;
 
   function append(sample: TelemetrySample) {
     for (const [metric, value] of Object.entries(sample.metrics)) {
@@ -64,7 +65,9 @@ export function createSampleWindow(maxSamples = MAX_SAMPLES) {
         rebuild();
       }
       if (samples.length > maxSamples) {
-        samples = samples.slice(-maxSamples);
+        // In one go every so often: rebuilding for every single reading would cost more than it frees.
+        samples = samples.slice(-Math.ceil(maxSamples * 0.95));
+        forgotBeforeMs = samples[0]?.observedAt ?? forgotBeforeMs;
         rebuild();
       }
       version += 1;
@@ -81,6 +84,19 @@ export function createSampleWindow(maxSamples = MAX_SAMPLES) {
       rebuild();
       version += 1;
     },
+
+    /** Forgets all readings but those observed between two moments, both included. */
+    keep(fromMs: number, toMs: number): void {
+      const kept = samples.filter(({ observedAt }) => observedAt >= fromMs && observedAt <= toMs);
+      forgotBeforeMs = Number.NEGATIVE_INFINITY;
+      if (kept.length === samples.length) return;
+      samples = kept;
+      rebuild();
+      version += 1;
+    },
+
+    /** Before this moment readings were forgotten because there were too many; never: minus infinity. */
+    forgotBeforeMs: () => forgotBeforeMs,
 
     /** All readings, oldest first; not to be changed. */
     samples: (): readonly TelemetrySample[] => samples,

@@ -14,12 +14,16 @@ const sample = (observedAt: number): TelemetrySample => ({
   metrics: { t: observedAt },
 });
 
-function prepare() {
+const NOW = 10_000_000;
+const LIVE_5_MIN = { kind: 'live', windowMs: 300_000 } as const;
+
+function prepare(maxSamples = 1000) {
   let listener: TelemetryFeedListener | undefined;
   const table: TelemetrySample[] = [];
   const asked: [number, number][] = [];
   const timers: { delayMs: number; action: () => void }[] = [];
   let fail = false;
+  let nowMs = NOW;
   const collection = createTelemetryCollection(
     {
       follow: (given) => {
@@ -32,7 +36,7 @@ function prepare() {
         if (fail) throw new Error('down');
         onSamples(table.filter((each) => each.observedAt >= fromMs && each.observedAt <= toMs));
       },
-      nowMs: () => 10_000_000,
+      nowMs: () => nowMs,
       after: (delayMs, action) => {
         const timer = { delayMs, action };
         timers.push(timer);
@@ -43,7 +47,8 @@ function prepare() {
       },
       schedule: (flush) => flush(),
     },
-    300_000,
+    LIVE_5_MIN,
+    maxSamples,
   );
   collection.start();
   return {
@@ -51,6 +56,9 @@ function prepare() {
     table,
     asked,
     timers,
+    setNow: (value: number) => {
+      nowMs = value;
+    },
     feed: () => listener as TelemetryFeedListener,
     breakFetch: (value: boolean) => {
       fail = value;
@@ -101,13 +109,13 @@ describe('the readings of a device', () => {
     const page = prepare();
     page.feed().onReady();
     await page.settle();
-    page.collection.show(3_600_000);
+    page.collection.show({ kind: 'live', windowMs: 3_600_000 });
     expect(page.collection.status.getState().complete).toBe(false);
     await page.settle();
-    page.collection.show(300_000);
+    page.collection.show(LIVE_5_MIN);
     await page.settle();
     expect(page.asked.map(([from]) => from)).toEqual([9_700_000, 6_400_000]);
-    expect(page.collection.status.getState()).toEqual({ complete: true, failure: null });
+    expect(page.collection.status.getState()).toEqual({ complete: true, overfull: false, failure: null });
   });
 
   it('keeps what it has when a fetch fails, and tries again soon', async () => {
@@ -122,5 +130,99 @@ describe('the readings of a device', () => {
     page.timers.find((timer) => timer.delayMs === 5000)?.action();
     await page.settle();
     expect(page.collection.status.getState().failure).toBeNull();
+  });
+
+  it('loses nothing while it is paused, and needs no fetch to go on', async () => {
+    const page = prepare();
+    page.feed().onReady();
+    await page.settle();
+    page.feed().onSamples([sample(9_990_000)]);
+    page.collection.show({ kind: 'paused', windowMs: 300_000, atMs: NOW });
+    page.setNow(NOW + 3_600_000);
+    page.feed().onSamples([sample(NOW + 1000), sample(NOW + 3_599_000)]);
+    expect(page.shown()).toEqual([9_990_000, NOW + 1000, NOW + 3_599_000]);
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.shown().at(-1)).toBe(NOW + 3_599_000);
+    expect(page.asked).toHaveLength(1);
+  });
+
+  it('fetches what it missed when the link broke while it was paused', async () => {
+    const page = prepare();
+    page.feed().onReady();
+    await page.settle();
+    page.collection.show({ kind: 'paused', windowMs: 300_000, atMs: NOW });
+    page.setNow(NOW + 100_000);
+    page.table.push(sample(NOW + 50_000));
+    page.feed().onReady();
+    await page.settle();
+    expect(page.asked.at(-1)).toEqual([NOW - 300_000, NOW]);
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.shown()).toContain(NOW + 50_000);
+  });
+
+  it('keeps the picture when there is no room for more, and fetches the rest to go on', async () => {
+    const page = prepare(3);
+    page.table.push(sample(9_800_000), sample(9_900_000));
+    page.feed().onReady();
+    await page.settle();
+    page.collection.show({ kind: 'paused', windowMs: 300_000, atMs: NOW });
+    for (const at of [1, 2, 3]) {
+      page.table.push(sample(NOW + at));
+      page.feed().onSamples([sample(NOW + at)]);
+    }
+    expect(page.shown()).toEqual([9_800_000, 9_900_000, NOW + 1]);
+    page.setNow(NOW + 250_000);
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.shown()).toEqual([NOW + 1, NOW + 2, NOW + 3]);
+  });
+
+  it('zooms into what it has, and back, without asking', async () => {
+    const page = prepare();
+    page.table.push(sample(9_850_000));
+    page.feed().onReady();
+    await page.settle();
+    page.collection.show({ kind: 'fixed', fromMs: 9_800_000, toMs: 9_900_000 });
+    page.feed().onSamples([sample(9_999_000)]);
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.asked).toHaveLength(1);
+    expect(page.shown()).toEqual([9_850_000, 9_999_000]);
+  });
+
+  it('asks for a stretch of the past with a margin, once, and takes no live readings into it', async () => {
+    const page = prepare();
+    page.table.push(sample(1_000_000), sample(1_070_000), sample(9_990_000));
+    page.feed().onReady();
+    await page.settle();
+    page.collection.show({ kind: 'fixed', fromMs: 1_000_000, toMs: 1_060_000 });
+    expect(page.collection.status.getState().complete).toBe(false);
+    await page.settle();
+    page.feed().onSamples([sample(9_999_000)]);
+    expect(page.asked.at(-1)).toEqual([970_000, 1_090_000]);
+    expect(page.shown()).toEqual([1_000_000, 1_070_000]);
+    expect(page.timers).toEqual([]);
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.shown()).toEqual([9_990_000]);
+  });
+
+  it('says when a stretch of the past holds more than it can', async () => {
+    const page = prepare(2);
+    page.table.push(...[1, 2, 3].map((at) => sample(1_000_000 + at)));
+    page.collection.show({ kind: 'fixed', fromMs: 1_000_000, toMs: 1_060_000 });
+    await page.settle();
+    expect(page.collection.status.getState().overfull).toBe(true);
+  });
+
+  it('ignores what comes for a stretch that is no longer shown', async () => {
+    const page = prepare();
+    page.table.push(sample(1_010_000));
+    page.collection.show({ kind: 'fixed', fromMs: 1_000_000, toMs: 1_060_000 });
+    page.collection.show(LIVE_5_MIN);
+    await page.settle();
+    expect(page.shown()).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 // React's bindings to the readings of one device.
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { fetchTelemetry, followTelemetry } from '../../cloud/telemetry-feed';
+import type { TimeView } from '../../ui/time-view';
 import { createTelemetryCollection, type TelemetryCollection } from './telemetry-collection';
 
 /** Follows the readings of a thing as long as the component is shown. Mount it with the thing's name as key. */
-export function useReadings(thingName: string, windowMs: number): TelemetryCollection {
+export function useReadings(thingName: string, view: TimeView): TelemetryCollection {
   const [readings] = useState(() =>
     createTelemetryCollection(
       {
@@ -17,11 +18,11 @@ export function useReadings(thingName: string, windowMs: number): TelemetryColle
         },
         schedule: (flush) => requestAnimationFrame(flush),
       },
-      windowMs,
+      view,
     ),
   );
   useEffect(() => readings.start(), [readings]);
-  useEffect(() => readings.show(windowMs), [readings, windowMs]);
+  useEffect(() => readings.show(view), [readings, view]);
   return readings;
 }
 

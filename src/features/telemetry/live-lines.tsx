@@ -1,36 +1,45 @@
-// The line itself: a canvas above the plot area, aligned by the chart's own scales, redrawn when readings come. React and
+// The lines themselves: a canvas above the plot area, aligned by the chart's own scales, redrawn when readings come. React and
 // the chart library take no part in a reading.
 import { useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { classNames } from '../../ui/class-names';
+import type { TimeBounds } from '../../ui/time-view';
 import { decimate } from './decimate';
 import { drawLine, type Plot } from './draw-line';
+import type { LineStyle } from './line-styles';
 import type { Series } from './sample-window';
 
-interface LiveLineProps {
+/** One line of the chart. */
+export interface ShownLine {
+  metric: string;
+  style: LineStyle;
+  gapMs: number;
+}
+
+interface LiveLinesProps extends TimeBounds {
   /** The element that the canvas covers; the chart's own size. */
   host: HTMLElement;
   width: number;
   height: number;
-  fromMs: number;
-  toMs: number;
   low: number;
   high: number;
-  gapMs: number;
-  series: () => Series;
+  lines: readonly ShownLine[];
+  series: (metric: string) => Series;
   /** Calls its listener after readings came; returns what stops it. */
   onChange: (listener: () => void) => () => void;
 }
 
-/** Draws a series over the chart it is a child of. */
-export function LiveLine(props: LiveLineProps) {
-  const { host, width, height, fromMs, toMs, low, high, gapMs, series, onChange } = props;
+/** Draws the lines over the chart they are a child of. */
+export function LiveLines(props: LiveLinesProps) {
+  const { host, width, height, fromMs, toMs, low, high, lines, series, onChange } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const inks = useRef<HTMLSpanElement>(null);
   const area = usePlotArea();
   const x = useXAxisScale();
   const y = useYAxisScale();
 
-  // Every render is a new frame, and a new frame needs a new line: no dependencies.
+  // Every render is a new frame, and a new frame needs new lines: no dependencies.
   useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -39,25 +48,41 @@ export function LiveLine(props: LiveLineProps) {
     const pixels = window.devicePixelRatio || 1;
     if (element.width !== Math.round(width * pixels)) element.width = Math.round(width * pixels);
     if (element.height !== Math.round(height * pixels)) element.height = Math.round(height * pixels);
+    let colors: string[] = [];
+    const mix = () => {
+      colors = [...(inks.current?.children ?? [])].map((ink) => getComputedStyle(ink).color);
+    };
     const draw = () => {
       context.setTransform(pixels, 0, 0, pixels, 0, 0);
       context.clearRect(0, 0, width, height);
-      const stretches = decimate(series(), fromMs, toMs, plot.width, gapMs);
-      drawLine(context, stretches, plot, getComputedStyle(element).color);
+      for (const [index, { metric, style, gapMs }] of lines.entries()) {
+        const stretches = decimate(series(metric), fromMs, toMs, plot.width, gapMs);
+        const pen = { color: colors[index] ?? '', dash: style.dash, filled: lines.length === 1 };
+        drawLine(context, stretches, plot, pen);
+      }
     };
-    draw();
+    const redraw = () => {
+      mix();
+      draw();
+    };
+    redraw();
     const stop = onChange(draw);
-    // A lost link or another theme changes the colour without a reading.
-    element.addEventListener('transitionend', draw);
+    // A lost link or another theme changes the colours without a reading.
+    element.addEventListener('transitionend', redraw);
     return () => {
       stop();
-      element.removeEventListener('transitionend', draw);
+      element.removeEventListener('transitionend', redraw);
     };
   });
 
   return createPortal(
     <div aria-hidden="true" className="pointer-events-none absolute inset-0">
       <canvas ref={canvas} className="live-value size-full text-accent transition-colors duration-100" />
+      <span ref={inks} hidden>
+        {lines.map(({ metric, style }) => (
+          <i key={metric} className={classNames('live-value', style.ink)} />
+        ))}
+      </span>
     </div>,
     host,
   );

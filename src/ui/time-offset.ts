@@ -1,5 +1,5 @@
 // How far a zone is from UTC.
-import type { ZoneChoice } from '../../ui/time-zone';
+import type { ZoneChoice } from './time-zone';
 
 /** Returns the distance of the chosen zone from UTC at a moment, in ms, positive to the east. */
 export function zoneOffsetMs(atMs: number, zone: ZoneChoice): number {

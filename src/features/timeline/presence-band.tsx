@@ -1,0 +1,78 @@
+// A device's presence over the same stretch of time as its charts.
+import { useEffect, useMemo, useState } from 'react';
+import type { DeviceEvent } from '../../../domain/timeline/device-event';
+import { fetchDeviceEvents } from '../../cloud/device-events';
+import { Moment } from '../../ui/moment';
+import { TimeBand } from '../../ui/time-band';
+import type { TimeView } from '../../ui/time-view';
+import { useTimeBounds } from '../../ui/use-time-bounds';
+import { mergeEvents } from './merge-events';
+import { type PresenceStretch, presenceStretches } from './presence-stretches';
+
+const KEPT = 200;
+const INKS = ['text-good', 'text-bad', 'text-warn'];
+const LOOKS: Record<
+  PresenceStretch['presence'],
+  { label: string; look: 'solid' | 'hatched' | 'outline'; ink: number }
+> = {
+  online: { label: 'Online', look: 'solid', ink: 0 },
+  offline: { label: 'Offline', look: 'hatched', ink: 1 },
+  stale: { label: 'Stale', look: 'outline', ink: 2 },
+};
+
+interface PresenceBandProps {
+  thingName: string;
+  view: TimeView;
+  /** Calls its listener with every event as it happens; returns what stops it. */
+  onEvent: (listener: (event: DeviceEvent) => void) => () => void;
+  /** Changes when events may have been missed. */
+  gap: unknown;
+}
+
+/** Online, offline and stale as bands, and the changes in words. Mount it with the thing's name as key. */
+export function PresenceBand({ thingName, view, onEvent, gap }: PresenceBandProps) {
+  const [events, setEvents] = useState<DeviceEvent[]>([]);
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (event.thingName === thingName) setEvents((known) => mergeEvents(known, [event], KEPT));
+      }),
+    [onEvent, thingName],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the gap says when to fetch again.
+  useEffect(() => {
+    let over = false;
+    fetchDeviceEvents(thingName, KEPT).then(
+      (fetched) => {
+        if (!over) setEvents((known) => mergeEvents(known, fetched, KEPT));
+      },
+      // The list of events beside it says that they could not be fetched.
+      () => undefined,
+    );
+    return () => {
+      over = true;
+    };
+  }, [thingName, gap]);
+
+  const bounds = useTimeBounds(view);
+  const stretches = useMemo(() => presenceStretches(events, bounds.toMs), [events, bounds.toMs]);
+  const bands = useMemo(
+    () => stretches.map(({ presence, ...times }) => ({ ...times, ...LOOKS[presence] })),
+    [stretches],
+  );
+  const shown = stretches.filter(({ fromMs, toMs }) => toMs >= bounds.fromMs && fromMs <= bounds.toMs);
+  if (stretches.length === 0) return null;
+  return (
+    <section aria-label="Presence" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
+      <h3 className="text-sm text-ink-soft">Presence</h3>
+      <TimeBand bounds={bounds} bands={bands} inks={INKS} />
+      <ol className="sr-only">
+        {shown.map(({ presence, fromMs }) => (
+          <li key={fromMs}>
+            {LOOKS[presence].label} since <Moment atMs={fromMs} shape="full" />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
