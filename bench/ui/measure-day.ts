@@ -46,7 +46,8 @@ function waitForInk({ withinMs, parts }: { withinMs: number; parts: number }): P
     document.addEventListener('pointerdown', onClick, { capture: true });
     const look = () => {
       if (performance.now() - armedAt > withinMs) return reject(new Error('The chart was not drawn.'));
-      const canvas = document.querySelector('canvas');
+      // Bands are drawn on canvases, too; a chart has its axes beside it.
+      const canvas = document.querySelector<HTMLCanvasElement>('section:has(.recharts-wrapper) canvas');
       const { width = 0, height = 0 } = canvas ?? {};
       const slice = Math.floor(width / parts);
       const context = canvas?.getContext('2d');

@@ -3,9 +3,11 @@
 import type { MqttClient } from 'mqtt';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countKey } from '../../domain/presence/presence-count';
 import { addDevice, connectDevice } from '../device';
 import { fillFleet } from '../fill-fleet';
 import { graphql, tokenOf } from '../people';
+import { putRow } from '../store';
 import { startTestCloud, type TestCloud } from '../test-cloud';
 import { problemsInBothThemes } from './both-themes';
 import { launchBrowser, signedInPage } from './browser';
@@ -182,6 +184,21 @@ it('shows what is wrong first on a phone, and fits it', async () => {
     expect(content, path).toBe(window);
     expect(await problemsInBothThemes(page), path).toEqual([]);
   }
+});
+
+describe('the counts by presence', () => {
+  it('have their last 24 hours beside them', async () => {
+    for (const [minutesAgo, online] of [
+      [10, 3],
+      [5, 1],
+    ] as const) {
+      const at = Date.now() - minutesAgo * 60_000;
+      const counts = { online, offline: 3 - online, stale: 0, unknown: 0 };
+      await putRow(cloud, 'PresenceCount', { ...countKey(at), at, ...counts, expiresAt: at / 1000 + 86_400 });
+    }
+    await page.reload();
+    await page.getByRole('button', { name: /^Online \d+\s*, in the last 24 hours 1 to 3$/ }).waitFor();
+  });
 });
 
 it('broke no Content-Security-Policy and raised no error', () => {

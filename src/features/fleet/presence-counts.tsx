@@ -1,8 +1,10 @@
-// How many devices are in each state; each count is also a filter.
+// How many devices are in each state, and were over the last day; each count is also a filter.
 import type { Presence } from '../../../domain/presence/device-presence';
 import { classNames } from '../../ui/class-names';
+import { Sparkline } from '../../ui/sparkline';
 import { PRESENCE_LOOKS } from './presence-badge';
 import { useFleetCounts } from './use-fleet';
+import { usePresenceHistory } from './use-presence-history';
 
 const ORDER: readonly Presence[] = ['offline', 'stale', 'online', 'unknown'];
 
@@ -14,6 +16,7 @@ interface PresenceCountsProps {
 /** Counts by presence as buttons: pressing one shows only those, pressing it again shows all. */
 export function PresenceCounts({ chosen, onChoose }: PresenceCountsProps) {
   const counts = useFleetCounts();
+  const history = usePresenceHistory();
   const shown = ORDER.filter((presence) => counts[presence] > 0 || presence === 'online' || presence === chosen);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would promise form fields; these are toggle buttons.
@@ -28,6 +31,7 @@ export function PresenceCounts({ chosen, onChoose }: PresenceCountsProps) {
             onPress={() => onChoose(chosen === presence ? null : presence)}
             count={counts[presence]}
             label={label}
+            day={history.map((count) => count[presence])}
             icon={<Icon aria-hidden className={classNames('live-value size-4', ink)} />}
           />
         );
@@ -42,9 +46,11 @@ interface CountButtonProps {
   count: number;
   label: string;
   icon?: React.ReactNode;
+  /** The count over the last 24 hours, the oldest first. */
+  day?: readonly number[];
 }
 
-function CountButton({ pressed, onPress, count, label, icon }: CountButtonProps) {
+function CountButton({ pressed, onPress, count, label, icon, day = [] }: CountButtonProps) {
   return (
     <button
       type="button"
@@ -60,6 +66,14 @@ function CountButton({ pressed, onPress, count, label, icon }: CountButtonProps)
       {icon}
       {label}
       <span className="live-value font-semibold text-ink">{count.toLocaleString('en-GB')}</span>
+      {day.length > 1 && (
+        <span className="contents" title="Over the last 24 hours">
+          <Sparkline values={day} old={false} className="h-4 max-w-16 max-sm:hidden" />
+          <span className="sr-only">
+            , in the last 24 hours {Math.min(...day)} to {Math.max(...day)}
+          </span>
+        </span>
+      )}
     </button>
   );
 }
