@@ -1,5 +1,6 @@
 // A whole day of readings: from the click until the chart shows all of it.
 import type { CDPSession } from 'playwright-core';
+import { LANE } from '../../src/ui/time-lane';
 import { deviceNames, provisionDevices } from '../devices';
 import type { Part } from '../part';
 import { startLoad } from '../start-load';
@@ -32,11 +33,12 @@ export const measureDay: Part = () =>
   });
 
 function untilDrawn(session: CDPSession): Promise<number> {
-  return runInPage(session, waitForInk, { withinMs: 30_000, parts: 20 });
+  return runInPage(session, waitForInk, { withinMs: 30_000, parts: 20, ...LANE });
 }
 
-// From the click until every twentieth of the first chart's line has ink.
-function waitForInk({ withinMs, parts }: { withinMs: number; parts: number }): Promise<number> {
+// From the click until every twentieth of the temperature's plot has ink.
+function waitForInk(asked: { withinMs: number; parts: number; left: number; right: number }): Promise<number> {
+  const { withinMs, parts, left, right } = asked;
   return new Promise((resolve, reject) => {
     const armedAt = performance.now();
     let clickedAt: number | null = null;
@@ -46,14 +48,13 @@ function waitForInk({ withinMs, parts }: { withinMs: number; parts: number }): P
     document.addEventListener('pointerdown', onClick, { capture: true });
     const look = () => {
       if (performance.now() - armedAt > withinMs) return reject(new Error('The chart was not drawn.'));
-      // Bands are drawn on canvases, too; a chart has its axes beside it.
-      const canvas = document.querySelector<HTMLCanvasElement>('section:has(.recharts-wrapper) canvas');
+      const canvas = document.querySelector<HTMLCanvasElement>('section[aria-label="temperature"] canvas');
       const { width = 0, height = 0 } = canvas ?? {};
-      const slice = Math.floor(width / parts);
+      const slice = Math.floor((width - left - right) / parts);
       const context = canvas?.getContext('2d');
       let inked = 0;
       for (let part = 0; context && slice > 0 && clickedAt !== null && part < parts; part += 1) {
-        const { data } = context.getImageData(part * slice, 0, slice, height);
+        const { data } = context.getImageData(left + part * slice, 0, slice, height);
         if (data.some((value, index) => index % 4 === 3 && value > 128)) inked += 1;
         else break;
       }
