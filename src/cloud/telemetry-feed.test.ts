@@ -7,7 +7,7 @@ describe('windowRanges', () => {
   it('asks for five minutes at once and for a day in parallel', () => {
     const to = Date.UTC(2026, 0, 2);
     expect(windowRanges(to - 5 * 60_000, to)).toHaveLength(1);
-    expect(windowRanges(to - 24 * 3_600_000, to)).toHaveLength(8);
+    expect(windowRanges(to - 24 * 3_600_000, to)).toHaveLength(12);
   });
 
   it('holds every reading of the window exactly once, and no other', () => {

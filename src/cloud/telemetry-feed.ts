@@ -8,8 +8,9 @@ import { keepSubscribed } from './keep-subscribed';
 import { fieldOf, isExpired, parseRows } from './read-rows';
 
 const PAGE = 1000;
-// Pages of one range come one after the other; ranges come side by side.
-const RANGES = 8;
+// Pages of one range come one after the other; ranges come side by side. So many that a day of a reading every ten seconds
+// is one page each.
+const RANGES = 12;
 const SMALLEST_RANGE_MS = 10 * 60_000;
 
 const LIST = `query Window($thingName: ID!, $range: ModelStringKeyConditionInput, $limit: Int, $nextToken: String) {
