@@ -30,7 +30,7 @@ export interface Result {
 
 /** Everything that a run says about itself. `loadAverage` is that of the last minute before it began. */
 export interface Report {
-  /** What was run: `bench`, `bench:ui`, or one of those and a part that runs only when asked for. */
+  /** What was run: `bench` or `bench:ui`, with the parts where not all of them were. */
   suite: string;
   commit: string;
   cpu: string;

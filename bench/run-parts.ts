@@ -19,7 +19,7 @@ interface Suite {
   command: string;
   /** Run unless --only says otherwise. */
   parts: Record<string, Part>;
-  /** Run only when they are asked for, and reported by themselves: they take long. */
+  /** Run only when they are asked for: they take long. */
   onRequest: Record<string, Part>;
   /** More of the help text, and remarks for the report, given the names of the parts that run. */
   help?: string;
@@ -74,8 +74,8 @@ export async function runParts({ command, parts, onRequest, help = '', notes: fi
     },
   };
 
-  const isOnRequest = names.every((name) => Object.hasOwn(onRequest, name));
-  const suite = isOnRequest ? `${command} ${names.join(' ')}` : command;
+  // A run of some parts does not take the place of a run of all.
+  const suite = asked.only ? `${command} --only ${names.join(',')}` : command;
   const about = describeRun(suite, process.argv.slice(2).join(' '));
   const measurements: Measurement[] = [];
   // Parts take turns, so that what else the machine does is shared among them.
