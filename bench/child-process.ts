@@ -1,5 +1,6 @@
 // Processes that a measurement starts: waited for until they are ready, and never left behind.
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { ROOT } from '../tests/test-cloud';
 
 interface Start {
   /** What it is, for messages: "The cloud did not start". */
@@ -27,6 +28,29 @@ export function spawnNode(args: readonly string[], options: SpawnOptions): Child
   running.add(child);
   child.once('exit', () => running.delete(child));
   return child;
+}
+
+/**
+ * Runs a script of this project with `request` as JSON and returns what it printed, JSON too. Throws an Error that begins
+ * with `what`, with its output, when it fails.
+ */
+export function runScript<T>(script: string, request: object, what: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const child = spawnNode(['--import', 'tsx', script, JSON.stringify(request)], { cwd: ROOT });
+    let output = '';
+    let problems = '';
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      problems += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(output) as T);
+      else reject(new Error(`${what} ended with code ${code}:\n${problems}`));
+    });
+  });
 }
 
 /** Starts Node.js and waits until it is ready. Throws an Error with its output when it ends or takes three minutes. */

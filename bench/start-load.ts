@@ -1,6 +1,5 @@
 // Starts the load as a process of its own and hands back what it found.
-import { ROOT } from '../tests/test-cloud';
-import { spawnNode } from './child-process';
+import { runScript } from './child-process';
 import type { Phase, PhaseOutcome } from './publish-readings';
 
 /** A running cloud, by its data folder, or a broker of this machine that asks for neither TLS nor keys. */
@@ -23,20 +22,5 @@ export interface LoadOutcome {
 
 /** Runs one load to its end. Throws an Error with its output when it fails. */
 export function startLoad(request: LoadRequest): Promise<LoadOutcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawnNode(['--import', 'tsx', 'bench/load.ts', JSON.stringify(request)], { cwd: ROOT });
-    let output = '';
-    let problems = '';
-    child.stdout?.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      problems += chunk;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(output) as LoadOutcome);
-      else reject(new Error(`The load ended with code ${code}:\n${problems}`));
-    });
-  });
+  return runScript('bench/load.ts', request, 'The load');
 }

@@ -65,7 +65,7 @@ function RangeForm({ time, onDone }: { time: ShownTime; onDone: () => void }) {
   const [from, setFrom] = useState(() => writeLocal(bounds.fromMs, zone));
   const [to, setTo] = useState(() => writeLocal(bounds.toMs, zone));
   const [problem, setProblem] = useState<string | null>(null);
-  const field = 'min-h-10 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink';
+  const inUtc = zone === 'utc' ? ' (UTC)' : '';
   return (
     <form
       aria-label="Range"
@@ -78,28 +78,8 @@ function RangeForm({ time, onDone }: { time: ShownTime; onDone: () => void }) {
         onDone();
       }}
     >
-      <label className="flex flex-col gap-1 text-xs text-ink-soft">
-        From{zone === 'utc' && ' (UTC)'}
-        <input
-          type="datetime-local"
-          step="1"
-          required
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-          className={field}
-        />
-      </label>
-      <label className="flex flex-col gap-1 text-xs text-ink-soft">
-        To{zone === 'utc' && ' (UTC)'}
-        <input
-          type="datetime-local"
-          step="1"
-          required
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-          className={field}
-        />
-      </label>
+      <MomentField label={`From${inUtc}`} value={from} onChange={setFrom} />
+      <MomentField label={`To${inUtc}`} value={to} onChange={setTo} />
       <Button type="submit">Show</Button>
       {problem && (
         <p role="alert" className="w-full text-sm text-bad">
@@ -107,6 +87,28 @@ function RangeForm({ time, onDone }: { time: ShownTime; onDone: () => void }) {
         </p>
       )}
     </form>
+  );
+}
+
+interface MomentFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function MomentField({ label, value, onChange }: MomentFieldProps) {
+  return (
+    <label className="flex flex-col gap-1 text-xs text-ink-soft">
+      {label}
+      <input
+        type="datetime-local"
+        step="1"
+        required
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="min-h-10 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink"
+      />
+    </label>
   );
 }
 
