@@ -50,6 +50,7 @@ interface Session {
 }
 
 const FILE = 'access-keys.json';
+const REMEMBERED_TOKENS = 500;
 const IDENTITY_SESSION = 'CognitoIdentityCredentials';
 
 /**
@@ -71,6 +72,9 @@ export function openAccessKeys(dataDirectory: string, nowMs: () => number): Acce
     };
   }
 
+  // A function sends the same token with every request.
+  const opened = new Map<string, AccessKey>();
+
   function find(accessKeyId: string, sessionToken: string | null): AccessKey | null {
     if (accessKeyId === administrator.accessKeyId) {
       if (sessionToken !== null) return null;
@@ -78,15 +82,22 @@ export function openAccessKeys(dataDirectory: string, nowMs: () => number): Acce
       const principal = { arn, roleArn: null, accessKeyId, cognitoIdentityId: null };
       return { secretAccessKey: administrator.secretAccessKey, principal, expiresAt: null };
     }
-    const [content, mark, ...rest] = (sessionToken ?? '').split('.');
+    const known = opened.get(sessionToken ?? '') ?? open(sessionToken ?? '');
+    return known?.principal.accessKeyId === accessKeyId ? known : null;
+  }
+
+  function open(sessionToken: string): AccessKey | null {
+    const [content, mark, ...rest] = sessionToken.split('.');
     if (!content || !mark || rest.length > 0 || !equal(mark, seal(content))) return null;
     const session: Session = JSON.parse(Buffer.from(content, 'base64url').toString('utf8'));
-    if (session.accessKeyId !== accessKeyId) return null;
-    const { roleArn, sessionName, identityId, expiresAt } = session;
+    const { accessKeyId, roleArn, sessionName, identityId, expiresAt } = session;
     const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
     const arn = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role}/${sessionName}`;
     const principal = { arn, roleArn, accessKeyId, cognitoIdentityId: identityId };
-    return { secretAccessKey: secretOf(accessKeyId), principal, expiresAt };
+    const key = { secretAccessKey: secretOf(accessKeyId), principal, expiresAt };
+    if (opened.size >= REMEMBERED_TOKENS) opened.clear();
+    opened.set(sessionToken, key);
+    return key;
   }
 
   return {

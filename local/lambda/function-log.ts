@@ -10,6 +10,7 @@ const GATHER_MS = 100;
 export class FunctionLog {
   readonly #pending = new Map<string, string[]>();
   readonly #bytes = new Map<string, number>();
+  #hasFolder = false;
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
@@ -37,14 +38,17 @@ export class FunctionLog {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#writing = this.#writeAll()
-      .catch(() => undefined)
+      .catch(() => {
+        this.#hasFolder = false;
+      })
       .finally(() => {
         this.#writing = null;
       });
   }
 
   async #writeAll(): Promise<void> {
-    await mkdir(this.directory, { recursive: true });
+    if (!this.#hasFolder) await mkdir(this.directory, { recursive: true });
+    this.#hasFolder = true;
     for (let entry = takeFirst(this.#pending); entry; entry = takeFirst(this.#pending)) {
       const [name, lines] = entry;
       await this.#write(name, `${lines.join('\n')}\n`);

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { FleetUpdate } from '../../../domain/fleet/fleet-update';
 import { mergeDeviceLatest } from '../../../domain/telemetry/merge-device-latest';
 import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
@@ -81,43 +83,61 @@ describe('makePublish', () => {
     AWS_SESSION_TOKEN: 'token',
   };
   const publication = { fleet: [latest('a')], telemetry: new Map() };
-  const publishWith = (answer: () => Promise<Response>) => {
-    const requests: { url: string; init: RequestInit }[] = [];
-    const publish = makePublish({
-      graphqlUrl: 'http://127.0.0.1:4701/graphql',
-      env,
-      fetch: async (url, init) => {
-        requests.push({ url: String(url), init: init ?? {} });
-        return answer();
-      },
-    });
-    return { requests, publish };
-  };
-
-  it('signs each request for AppSync with the role of the function', async () => {
-    const { requests, publish } = publishWith(async () => Response.json({ data: {} }));
-    expect(await publish(publication)).toEqual({ tooLarge: 0 });
-    const headers = requests[0]?.init.headers as Record<string, string>;
-    expect(requests[0]?.url).toBe('http://127.0.0.1:4701/graphql');
-    expect(headers.authorization).toMatch(
-      /^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/eu-central-1\/appsync\/aws4_request/,
-    );
-    expect(headers.authorization).toContain('SignedHeaders=content-type;host;');
-    expect(headers['x-amz-security-token']).toBe('token');
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
-  it.each([
-    [
-      'errors in the answer',
-      async () => Response.json({ errors: [{ errorType: 'Unauthorized', message: 'secret 42' }] }),
-    ],
-    ['an HTTP error', async () => Response.json({ errors: [{ errorType: 'Unauthorized' }] }, { status: 401 })],
-    ['an answer that is not JSON', async () => new Response('gateway down', { status: 502 })],
-    ['no network', async () => Promise.reject(new TypeError('fetch failed'))],
-  ])('throws for %s, without quoting what was sent or answered', async (_title, answer) => {
-    const { publish } = publishWith(answer);
+  /** A server that answers by `answer`, and what publishes to it. */
+  async function publishTo(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+    const server = createServer((request, response) => request.resume().once('end', () => answer(request, response)));
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return makePublish({ graphqlUrl: `http://127.0.0.1:${port}/graphql`, env });
+  }
+
+  it('signs each request for AppSync with the role of the function', async () => {
+    const requests: IncomingMessage[] = [];
+    const publish = await publishTo((request, response) => {
+      requests.push(request);
+      response.end('{"data":{}}');
+    });
+    expect(await publish(publication)).toEqual({ tooLarge: 0 });
+    const [request] = requests;
+    expect(`${request?.method} ${request?.url}`).toBe('POST /graphql');
+    expect(request?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/eu-central-1\/appsync\/aws4_request/,
+    );
+    expect(request?.headers.authorization).toContain('SignedHeaders=content-length;content-type;host;');
+    expect(request?.headers['x-amz-security-token']).toBe('token');
+  });
+
+  it('tells again over a new connection when the kept one is gone', async () => {
+    let requests = 0;
+    const publish = await publishTo((request, response) => {
+      requests += 1;
+      if (requests === 2) request.socket.resetAndDestroy();
+      else response.end('{"data":{}}');
+    });
+    await publish(publication);
+    expect(await publish(publication)).toEqual({ tooLarge: 0 });
+    expect(requests).toBe(3);
+  });
+
+  it.each<[string, number, string]>([
+    ['errors in the answer', 200, '{"errors":[{"errorType":"Unauthorized","message":"secret 42"}]}'],
+    ['an HTTP error', 401, '{"errors":[{"errorType":"Unauthorized"}]}'],
+    ['an answer that is not JSON', 502, 'gateway down'],
+  ])('throws for %s, without quoting what was sent or answered', async (_title, status, body) => {
+    const publish = await publishTo((_request, response) => response.writeHead(status).end(body));
     const error = await publish(publication).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PublishError);
     expect(String(error)).not.toContain('42');
+  });
+
+  it('throws when nothing answers', async () => {
+    const publish = await publishTo((request) => request.socket.resetAndDestroy());
+    await expect(publish(publication)).rejects.toThrow(PublishError);
   });
 });
