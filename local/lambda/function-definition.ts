@@ -26,6 +26,8 @@ export interface FunctionDefinition {
   logGroupName: string;
   logFormat: string;
   logLevel: string;
+  /** Of what Lambda itself writes. */
+  systemLogLevel: string;
 }
 
 /**
@@ -71,6 +73,7 @@ function readFunction({ logicalId, properties, arn, ref }: AssemblyResource, ass
     logGroupName: String(logging.LogGroup ?? `/aws/lambda/${ref}`),
     logFormat: String(logging.LogFormat ?? 'Text'),
     logLevel: String(logging.ApplicationLogLevel ?? 'INFO'),
+    systemLogLevel: String(logging.SystemLogLevel ?? 'INFO'),
   };
 }
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FunctionError } from '../settings/ports';
 import type { FunctionDefinition } from './function-definition';
+import { type Invocation, invocationReport } from './invocation-report';
 
 interface ReportedError {
   errorType: string;
@@ -19,12 +20,16 @@ type Reply =
   | { kind: 'succeeded'; result: string }
   | { kind: 'failed'; error: ReportedError };
 
+const TIMED_OUT = 'Sandbox.Timedout';
+
 /** See the file's head. */
 export class FunctionWorker {
   readonly #worker: Worker;
   #waiting: { resolve: (reply: Reply) => void; reject: (error: FunctionError) => void } | null = null;
   #fatal: FunctionError | null = null;
   #requestId = 'none';
+  /** How long the bundle took to load, until an invocation has reported it. */
+  #initDurationMs: number | null = null;
   readonly #ready: Promise<void>;
 
   constructor(
@@ -32,6 +37,7 @@ export class FunctionWorker {
     environment: Record<string, string>,
     private readonly onLog: (line: string) => void,
   ) {
+    const startedAt = performance.now();
     this.#worker = new Worker(new URL('./function-thread.mjs', import.meta.url), {
       name: definition.friendlyName,
       env: environment,
@@ -66,6 +72,7 @@ export class FunctionWorker {
       this.#fail(this.#exitError(`exit status ${code}`));
     });
     this.#ready = first.then((reply) => {
+      this.#initDurationMs = performance.now() - startedAt;
       if (reply.kind !== 'initFailed') return;
       this.#report(reply.error);
       this.#fail(new FunctionError(reply.error.errorMessage, reply.error.errorType));
@@ -98,14 +105,23 @@ export class FunctionWorker {
     const answered = this.#nextReply();
     this.#worker.postMessage({ requestId, event: JSON.stringify(event), deadlineMs: Date.now() + timeoutMs });
     const timer = setTimeout(() => this.#timeOut(), timeoutMs);
+    const startedAt = performance.now();
+    let status: Invocation['status'] = 'error';
     try {
       const reply = await answered;
-      if (reply.kind === 'succeeded') return JSON.parse(reply.result);
+      if (reply.kind === 'succeeded') {
+        status = 'success';
+        return JSON.parse(reply.result);
+      }
       if (reply.kind !== 'failed') throw new FunctionError('The runtime gave no answer.', 'Runtime.Unknown');
       this.#report(reply.error);
       throw new FunctionError(reply.error.errorMessage, reply.error.errorType);
+    } catch (error) {
+      if (error instanceof FunctionError && error.errorType === TIMED_OUT) status = 'timeout';
+      throw error;
     } finally {
       clearTimeout(timer);
+      this.#reportInvocation({ requestId, durationMs: performance.now() - startedAt, status });
     }
   }
 
@@ -126,7 +142,7 @@ export class FunctionWorker {
     const seconds = (this.definition.timeoutMs / 1000).toFixed(2);
     const message = `RequestId: ${this.#requestId} Error: Task timed out after ${seconds} seconds`;
     this.onLog(message);
-    this.#fail(new FunctionError(message, 'Sandbox.Timedout'));
+    this.#fail(new FunctionError(message, TIMED_OUT));
     void this.#worker.terminate();
   }
 
@@ -145,6 +161,13 @@ export class FunctionWorker {
 
   #exitError(how: string, errorType = 'Runtime.ExitError'): FunctionError {
     return new FunctionError(`RequestId: ${this.#requestId} Error: Runtime exited with error: ${how}`, errorType);
+  }
+
+  #reportInvocation(invocation: Pick<Invocation, 'requestId' | 'durationMs' | 'status'>): void {
+    const initDurationMs = this.#initDurationMs;
+    this.#initDurationMs = null;
+    const line = invocationReport(this.definition, { ...invocation, endedAt: Date.now(), initDurationMs });
+    if (line !== null) this.onLog(line);
   }
 
   // As Lambda's runtime writes a failure to the function's log.

@@ -223,6 +223,46 @@ test('a bundle that leaves the AWS SDK out is given one, as by the runtime', asy
   expect(await functions.invoke(ARN, {})).toBe('function');
 });
 
+/** What Lambda itself wrote of each invocation. */
+const reportsOf = (logs: readonly string[]) =>
+  logs
+    .filter((line) => line.includes('platform.report'))
+    .map((line) => (JSON.parse(line.slice(line.indexOf('{'))) as { record: Record<string, unknown> }).record);
+
+test('each invocation is reported in the log, the first of an instance with its cold start', async () => {
+  const { functions, logs } = await startFunction(
+    `export const handler = async (event) => { if (event.bad) throw new Error('x'); if (event.hang) for (;;); };`,
+    { Timeout: 1 },
+  );
+  await functions.invoke(ARN, {});
+  await functions.invoke(ARN, {});
+  await failureOf(functions, { bad: true });
+  await failureOf(functions, { hang: true });
+
+  const metrics = { durationMs: expect.any(Number), billedDurationMs: expect.any(Number), memorySizeMB: 128 };
+  const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+  expect(reportsOf(logs)).toEqual([
+    { requestId, metrics: { ...metrics, initDurationMs: expect.any(Number) }, status: 'success' },
+    { requestId, metrics, status: 'success' },
+    { requestId, metrics, status: 'error' },
+    { requestId, metrics, status: 'timeout' },
+  ]);
+});
+
+test('a function that logs text is reported in text, and one may do without the reports', async () => {
+  const source = 'export const handler = async () => null;';
+  const text = await startFunction(source, { LoggingConfig: { LogFormat: 'Text' } });
+  const quiet = await startFunction(source, { LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' } });
+  for (const { functions } of [text, text, quiet]) await functions.invoke(ARN, {});
+
+  const report = String.raw`^work: REPORT RequestId: [0-9a-f-]{36}\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB`;
+  expect(text.logs).toEqual([
+    expect.stringMatching(new RegExp(String.raw`${report}\tInit Duration: [\d.]+ ms$`)),
+    expect.stringMatching(new RegExp(`${report}$`)),
+  ]);
+  expect(quiet.logs).toEqual([]);
+});
+
 test("a function's log is one file, of bounded size", async () => {
   const folder = await temporaryFolder();
   const log = new FunctionLog(folder, 100);
