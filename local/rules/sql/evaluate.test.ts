@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PublishedMessage } from '../../settings/ports';
 import { evaluateStatement } from './evaluate';
+import { FUNCTION_NAMES } from './functions/find-function';
 import { messageContext } from './message-context';
 import { parseStatement } from './parse';
 import { SqlError } from './sql-error';
@@ -127,7 +128,7 @@ describe('documented statements', () => {
 });
 
 describe('documented functions', () => {
-  it.each<[string, unknown]>([
+  const vectors: [expression: string, expected: unknown][] = [
     ['abs(-5)', 5],
     ["abs('-5.123')", 5.123],
     ['acos(0)', 1.5707963267948966],
@@ -216,8 +217,41 @@ describe('documented functions', () => {
     ['traceid()', '12345678-1234-1234-1234-123456789012'],
     ['clientid()', 'thingOne'],
     ['sourceip()', '127.0.0.1'],
-  ])('%s', (expression, expected) => {
+    ['principal()', 'ba67293af50bf2506f5f93469686da660c7c844e7b3950bfb16813e0d31e9373'],
+    ['atan(0)', 0],
+    ['bitnot(13)', -14],
+    ['cos(0)', 1],
+    ['ln(1)', 0],
+    ['remainder(8, 3)', 2],
+    ['sin(1.57)', 0.9999996829318346],
+    ['sinh(2.3)', 4.936961805545957],
+    ['tan(3)', -0.1425465430742778],
+    ['tanh(2.3)', 0.9800963962661914],
+    ['upper("hello")', 'HELLO'],
+    ["decode(encode('hello', 'base64'), 'base64')", 'hello'],
+    ["encode('hello', 'base64')", 'aGVsbG8='],
+    ['sha1("hello")', 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d'],
+    ['sha224("hello")', 'ea09ae9cc6768c50fcee903ed054556e5bfc8347907f12598aa24193'],
+    ['sha256("hello")', '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'],
+    [
+      'sha384("hello")',
+      '59e1748777448c69de6b800d7a33bbfb9ff1b463e44354c3553bcdb9c666fa90125a3c79f90397bdf5f6a13de828684f',
+    ],
+    [
+      'sha512("hello")',
+      '9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d7c7acc6e14b8c5da0c4663475c2e5c3adef46f73bcdec043',
+    ],
+    ["transform('enrichArray', {'a': 1}, [{'b': 2}])", [{ b: 2, a: 1 }]],
+    ['regexp_matches(newuuid(), "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")', true],
+    ['rand() >= 0 AND rand() < 1', true],
+  ];
+  it.each(vectors)('%s', (expression, expected) => {
     expect(value(expression)).toEqual(expected);
+  });
+
+  it('are all here, each with an example', () => {
+    const called = vectors.flatMap(([expression]) => expression.toLowerCase().match(/\w+(?=\()/g) ?? []);
+    expect(FUNCTION_NAMES.filter((name) => !called.includes(name))).toEqual([]);
   });
 });
 

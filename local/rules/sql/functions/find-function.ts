@@ -21,6 +21,9 @@ const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map(
   ].flatMap((group) => Object.entries(group)),
 );
 
+/** The names of all of them, in lower case. */
+export const FUNCTION_NAMES: readonly string[] = [...FUNCTIONS.keys()];
+
 /** Returns the function of that name, in any case. Throws SqlError (`unsupported`) for a function that is not here. */
 export function findFunction(name: string): SqlFunction {
   const found = FUNCTIONS.get(name.toLowerCase());
