@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FilterOperator, passesFilter, readSubscriptionFilter } from './subscription-filter';
+import { FILTER_OPERATORS, type FilterOperator, passesFilter, readSubscriptionFilter } from './subscription-filter';
 
 const MESSAGE = { name: 'boiler', level: 5, on: true, none: null, tags: ['a', 'b'], at: { site: { id: 'n' } } };
 
@@ -78,6 +78,26 @@ describe('for every message', () => {
       }),
     );
   });
+});
+
+test('every operator that AppSync documents is there, and lists have its limits', () => {
+  const DOCUMENTED = 'eq ne le lt ge gt contains notContains beginsWith in notIn between containsAny'.split(' ');
+  expect([...FILTER_OPERATORS].sort()).toEqual(DOCUMENTED.sort());
+  const list = (length: number) => Array.from({ length }, (_, i) => i);
+  const taken = (operator: FilterOperator, length: number) => {
+    try {
+      return passes('level', operator, list(length)) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  const limits = FILTER_OPERATORS.map((one) => [one, list(25).filter((length) => taken(one, length))] as const);
+  expect(limits.filter(([, lengths]) => lengths.length > 0)).toEqual([
+    ['in', [1, 2, 3, 4, 5]],
+    ['notIn', [1, 2, 3, 4, 5]],
+    ['between', [2]],
+    ['containsAny', list(21).slice(1)],
+  ]);
 });
 
 test('groups are alternatives, conditions of a group are not, and no group lets everything pass', () => {

@@ -109,6 +109,16 @@ test.each([
     'the function extensions.evictFromApiCache',
   ],
   [
+    'a function that is taken out of util',
+    `${IMPORT}const { rds } = util; export const request = () => rds.toJsonObject(1); export const response = () => 1;`,
+    'util in any other form than util.name()',
+  ],
+  [
+    'a function that is called by a text',
+    `${IMPORT}export const request = () => util['rds'](1); export const response = () => 1;`,
+    'util in any other form than util.name()',
+  ],
+  [
     'another module',
     "import fs from 'node:fs'; export const request = () => fs.x; export const response = () => 1;",
     'the import of node:fs',

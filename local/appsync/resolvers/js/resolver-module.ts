@@ -46,4 +46,7 @@ function refuseUnknownFunctions(name: string, code: string, utils: Readonly<Reco
     }
     if (typeof found !== 'function') throw new UnsupportedApi(name, `the function ${dotted}`);
   }
+  // Under another name, or taken apart, a function would be found out only when it is called.
+  const [, whole] = /\bimport_utils\.(util|extensions|runtime)\b(?!\.[A-Za-z])/.exec(code) ?? [];
+  if (whole) throw new UnsupportedApi(name, `${whole} in any other form than ${whole}.name()`);
 }
