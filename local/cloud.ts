@@ -19,7 +19,7 @@ import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb';
 import { openAccessKeys } from './gateway/access-keys';
 import { GATEWAY_CLAIMS } from './gateway/claims';
 import { openGateway } from './gateway/gateway';
-import { createIamAuthority } from './gateway/iam-authority';
+import { createIamAuthority, type Decision } from './gateway/iam-authority';
 import { PortTakenError } from './gateway/port-taken-error';
 import type { Chaos } from './iot/broker/presence/unruly-delivery';
 import { IOT_CLAIMS } from './iot/claims';
@@ -54,6 +54,8 @@ export interface CloudOptions {
   scheduleClock?: Clock | undefined;
   /** Makes the broker deliver presence events late, twice and out of order. */
   chaos?: Chaos;
+  /** Hears of everything that a role asks for, and whether its policies allow it. */
+  onDecision?: (decision: Decision) => void;
 }
 
 /** A running local cloud. */
@@ -142,7 +144,7 @@ async function startServices(
   checkSupported(assembly, CLAIMS);
 
   const accessKeys = openAccessKeys(dataDirectory, Date.now);
-  const authority = createIamAuthority(assembly, accessKeys, Date.now);
+  const authority = createIamAuthority(assembly, accessKeys, Date.now, options.onDecision);
   const isRoleAllowed = (roleArn: string, action: string, resource: string) =>
     authority.isAllowed({ arn: roleArn, roleArn, accessKeyId: '', cognitoIdentityId: null }, action, resource);
 

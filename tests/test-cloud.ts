@@ -14,9 +14,11 @@ export interface TestCloud extends LocalCloud {
   dataDirectory: string;
   /** Stops the cloud and starts it again on the same data and ports. */
   restart(): Promise<TestCloud>;
+  /** Stops the cloud and leaves its data. */
+  halt(): Promise<void>;
 }
 
-export interface TestCloudOptions extends Pick<CloudOptions, 'chaos'> {
+export interface TestCloudOptions extends Pick<CloudOptions, 'chaos' | 'onDecision'> {
   /** Builds and serves the app; otherwise a blank page. */
   app?: boolean;
   /** Starts on what an earlier cloud left; a new folder unless given. */
@@ -49,6 +51,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
       lan: null,
       scheduleClock: options.scheduleClock,
       ...(options.chaos ? { chaos: options.chaos } : {}),
+      ...(options.onDecision ? { onDecision: options.onDecision } : {}),
     });
     return {
       ...cloud,
@@ -57,6 +60,7 @@ export async function startTestCloud(options: TestCloudOptions = {}): Promise<Te
         await cloud.stop();
         return start({ app: cloud.appPort, aws: cloud.awsPort, mqtt: cloud.mqttPort });
       },
+      halt: () => cloud.stop(),
       async stop() {
         await cloud.stop();
         rmSync(dataDirectory, { recursive: true, force: true });

@@ -27,6 +27,8 @@ export function createDynamoDbService(engine: Engine, expiry: Map<string, string
           );
         case 'refuseWrites':
           throw new AwsError('InternalServerError', 'Internal server error', 500);
+        case 'invalid':
+          throw new AwsError('ValidationException', 'One or more parameter values were invalid');
         case 'unprocessed':
           return leaveUnprocessed(engine, operation, input ?? {}, fault?.items ?? 1);
       }

@@ -5,9 +5,10 @@
 export interface Fault {
   /**
    * `throttle`: ProvisionedThroughputExceededException. `refuseWrites`: InternalServerError for every write.
-   * `unprocessed`: a batch leaves its last `items` items undone and says so.
+   * `unprocessed`: a batch leaves its last `items` items undone and says so. `invalid`: ValidationException for every
+   * write, as when one item of a batch is not well-formed.
    */
-  kind: 'throttle' | 'refuseWrites' | 'unprocessed';
+  kind: 'throttle' | 'refuseWrites' | 'unprocessed' | 'invalid';
   operations?: readonly string[];
   table?: string;
   /** How many requests it hits; without end by default. */
@@ -45,7 +46,7 @@ export class Faults {
   /** The fault that hits this request, if any; it is counted as used. */
   take(operation: string, tables: readonly string[]): Fault | null {
     const hit = this.#active.find((fault) => {
-      if (fault.kind === 'refuseWrites' && !WRITES.has(operation)) return false;
+      if ((fault.kind === 'refuseWrites' || fault.kind === 'invalid') && !WRITES.has(operation)) return false;
       if (fault.kind === 'unprocessed' && !BATCHES.has(operation)) return false;
       if (fault.operations && !fault.operations.includes(operation)) return false;
       return fault.table === undefined || tables.includes(fault.table);

@@ -50,6 +50,19 @@ describe('the IAM authority', () => {
     expect(authorityOf().isAllowed(as(null), 'iot:DeleteThing', '*')).toBe(true);
   });
 
+  it('tells of every decision about a role, also of one that it remembers', () => {
+    const told: unknown[] = [];
+    const tell = (decision: unknown) => told.push(decision);
+    const authority = createIamAuthority(assemblyOf([roleOf('Reader', [get])]), keys, () => 0, tell);
+    const actions = ['ssm:GetParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameter'];
+
+    for (const action of actions) authority.isAllowed(as(ROLE), action, '*');
+
+    expect(told).toEqual(
+      actions.map((action) => ({ roleArn: ROLE, action, resource: '*', allowed: action === 'ssm:GetParameter' })),
+    );
+  });
+
   it('stops the start for a policy that it could not enforce', () => {
     const managed = { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
 

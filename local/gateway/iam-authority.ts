@@ -10,29 +10,48 @@ import { verifySignature } from './verify-signature';
 
 const REMEMBERED_DECISIONS = 1_000;
 
+/** What a role asked for, and whether its policies allow it. */
+export interface Decision {
+  roleArn: string;
+  /** `sqs:SendMessage`. */
+  action: string;
+  resource: string;
+  allowed: boolean;
+}
+
 /**
  * Returns the authority over `assembly`'s roles. Throws UnsupportedPolicyError when one of its policies cannot be enforced
- * as it is written. `nowMs` is the clock for signatures and expirations.
+ * as it is written. `nowMs` is the clock for signatures and expirations; `onDecision` hears of every decision about a role.
  */
-export function createIamAuthority(assembly: Assembly, accessKeys: AccessKeys, nowMs: () => number): IamAuthority {
+export function createIamAuthority(
+  assembly: Assembly,
+  accessKeys: AccessKeys,
+  nowMs: () => number,
+  onDecision: (decision: Decision) => void = () => undefined,
+): IamAuthority {
   const policies = rolePolicies(assembly);
   const signingKey = signingKeyCache();
   const decisions = new Map<string, boolean>();
+  const decide = (principal: IamPrincipal, roleArn: string, action: string, resource: string): boolean => {
+    // All that a decision depends on; a function asks the same few all day.
+    const question = [roleArn, principal.cognitoIdentityId ?? '', action, resource].join(' ');
+    const known = decisions.get(question);
+    if (known !== undefined) return known;
+    if (decisions.size >= REMEMBERED_DECISIONS) decisions.clear();
+    // A key of a role that the template no longer declares may do nothing.
+    const statements = policies.get(roleArn) ?? [];
+    const decision = evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
+    decisions.set(question, decision);
+    return decision;
+  };
   return {
     verify: (request) => verifySignature(request, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
     isAllowed(principal, action, resource) {
-      const { roleArn, cognitoIdentityId } = principal;
+      const { roleArn } = principal;
       if (roleArn === null) return true;
-      // All that a decision depends on; a function asks the same few all day.
-      const question = [roleArn, cognitoIdentityId ?? '', action, resource].join(' ');
-      const known = decisions.get(question);
-      if (known !== undefined) return known;
-      if (decisions.size >= REMEMBERED_DECISIONS) decisions.clear();
-      // A key of a role that the template no longer declares may do nothing.
-      const statements = policies.get(roleArn) ?? [];
-      const decision = evaluatePolicies(statements, { action, resource, context: contextOf(principal) }) === 'allowed';
-      decisions.set(question, decision);
-      return decision;
+      const allowed = decide(principal, roleArn, action, resource);
+      onDecision({ roleArn, action, resource, allowed });
+      return allowed;
     },
   };
 }

@@ -183,6 +183,8 @@ test('faults hit what they are meant for, and end', async () => {
   mend();
   tables.faults.inject({ kind: 'throttle', times: 1 });
   expect([await write(), await write()]).toEqual(['ProvisionedThroughputExceededException', 'done']);
+  tables.faults.inject({ kind: 'invalid', times: 1 });
+  expect([await read(), await write(), await write()]).toEqual(['done', 'ValidationException', 'done']);
   tables.faults.inject({ kind: 'unprocessed', items: 2, times: 1 });
   const batch = puts(item('b', '1'), item('b', '2'), item('b', '3'));
   const partly = await client.send(new BatchWriteItemCommand(batch));
