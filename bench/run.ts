@@ -2,9 +2,12 @@
 import { measureDiscord } from './measure-discord';
 import { measureFleet } from './measure-fleet';
 import { measureFullStore } from './measure-full-store';
+import { measureIdle } from './measure-idle';
 import { measureIngest, measureIngestBatched } from './measure-ingest';
 import { nodeRedPart } from './measure-node-red';
 import { measurePresence } from './measure-presence';
+import { measureRequests } from './measure-requests';
+import { measureRules } from './measure-rules';
 import { measureSoak } from './measure-soak';
 import { measureStaleSweep } from './measure-stale-sweep';
 import { measureStarts } from './measure-starts';
@@ -24,6 +27,9 @@ await runParts({
     ingest: measureIngest,
     'ingest-batched': measureIngestBatched,
     fleet: measureFleet,
+    requests: measureRequests,
+    rules: measureRules,
+    idle: measureIdle,
     discord: measureDiscord,
     'full-store': measureFullStore,
     'stale-sweep': measureStaleSweep,

@@ -11,6 +11,7 @@ export interface BenchCloud extends RunningCloud {
   /** From the start of the process to the line that says it is ready. */
   startSeconds: number;
   viewer: DemoPerson;
+  admin: DemoPerson;
   stop(): Promise<void>;
 }
 
@@ -39,9 +40,9 @@ export async function startCloud(settings: CloudSettings): Promise<BenchCloud> {
   const child = await startProcess(args, { what: 'The cloud', ready: READY, cwd: root });
   const startSeconds = (performance.now() - startedAt) / 1000;
   const people = JSON.parse(readFileSync(join(dataDirectory, 'people.json'), 'utf8')) as DemoPerson[];
-  const viewer = people.find(({ role }) => role === 'viewer');
-  if (!viewer) throw new Error('There is no viewer.');
-  return { ...runningCloud(dataDirectory), dataDirectory, startSeconds, viewer, stop: () => stopProcess(child) };
+  const [viewer, admin] = (['viewer', 'admin'] as const).map((role) => people.find((one) => one.role === role));
+  if (!viewer || !admin) throw new Error('There is no viewer or no admin.');
+  return { ...runningCloud(dataDirectory), dataDirectory, startSeconds, viewer, admin, stop: () => stopProcess(child) };
 }
 
 /** What `npm start` tells Node.js. */

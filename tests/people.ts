@@ -4,13 +4,16 @@ import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import type { Role } from '../domain/people/person';
 import type { LocalCloud } from '../local/cloud';
 
+/** What signing in needs of a cloud, be it in this process or in another one. */
+type DoorToPeople = Pick<LocalCloud, 'awsEndpoint' | 'userPool'>;
+
 export interface SignedIn {
   accessToken: string;
   idToken: string;
 }
 
 /** Points the Amplify client at the cloud. */
-export function configureClient(cloud: LocalCloud): void {
+export function configureClient(cloud: DoorToPeople): void {
   const { userPoolId, userPoolClientId } = cloud.userPool;
   Amplify.configure({
     Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint: cloud.awsEndpoint } },
@@ -25,7 +28,7 @@ export async function tokenOf(cloud: LocalCloud, role: Role): Promise<string> {
 }
 
 /** Signs in and returns the tokens. The client holds one person at a time, so calls must not overlap. */
-export async function signInAs(cloud: LocalCloud, account: { email: string; password: string }): Promise<SignedIn> {
+export async function signInAs(cloud: DoorToPeople, account: { email: string; password: string }): Promise<SignedIn> {
   configureClient(cloud);
   await signIn({ username: account.email, password: account.password });
   const { tokens } = await fetchAuthSession();
@@ -42,7 +45,7 @@ export interface GraphqlAnswer {
 
 /** Sends a GraphQL document; without a token as nobody. */
 export async function graphql(
-  cloud: LocalCloud,
+  cloud: Pick<LocalCloud, 'awsEndpoint'>,
   token: string | null,
   query: string,
   variables: Record<string, unknown> = {},
