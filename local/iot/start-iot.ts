@@ -65,6 +65,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
     port: options.mqttPort,
     tls: { ...server, authorityPem: authority.certificatePem },
     presencePath: join(directory, 'presence.json'),
+    shadowDirectory: join(directory, 'shadows'),
     clock,
     onPublish: options.onPublish,
     chaos: options.chaos,
@@ -76,7 +77,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
   return {
     services: [
       iotControlPlane({ registry, authority, now: () => clock.now(), endpointAddress }),
-      iotDataPlane(broker.publisher),
+      ...iotDataPlane({ publisher: broker.publisher, shadows: broker.shadows, now: () => clock.now() }),
     ],
     broker,
     publisher: broker.publisher,

@@ -13,7 +13,7 @@ import {
   IoTClient,
 } from '@aws-sdk/client-iot';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import type { Assembly, AssemblyResource } from '../../local/assembly/assembly';
+import { ACCOUNT_ID, type Assembly, type AssemblyResource } from '../../local/assembly/assembly';
 import { openAccessKeys } from '../../local/gateway/access-keys';
 import { startGateway } from '../../local/gateway/gateway';
 import { createIamAuthority } from '../../local/gateway/iam-authority';
@@ -43,8 +43,16 @@ export const DEVICE_POLICY = {
         arn(`topic/$aws/rules/archive/${thing}/telemetry`),
       ],
     },
-    { Effect: 'Allow', Action: 'iot:Subscribe', Resource: arn(`topicfilter/${thing}/downlink`) },
-    { Effect: 'Allow', Action: 'iot:Receive', Resource: arn(`topic/${thing}/downlink`) },
+    {
+      Effect: 'Allow',
+      Action: 'iot:Subscribe',
+      Resource: [arn(`topicfilter/${thing}/downlink`), arn(`topicfilter/$aws/things/${thing}/shadow/*`)],
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iot:Receive',
+      Resource: [arn(`topic/${thing}/downlink`), arn(`topic/$aws/things/${thing}/shadow/*`)],
+    },
   ],
 };
 
@@ -90,7 +98,11 @@ export interface TestDevice {
   key: string;
 }
 
-type Overrides = Partial<Omit<IotOptions, 'assembly' | 'dataDirectory'>> & { policies?: Record<string, object> };
+type Overrides = Partial<Omit<IotOptions, 'assembly' | 'dataDirectory'>> & {
+  policies?: Record<string, object>;
+  /** Roles with their policies, for callers with AWS credentials. */
+  roles?: Assembly;
+};
 
 /** A folder that is removed when the test run ends. */
 export async function dataFolder() {
@@ -100,7 +112,7 @@ export async function dataFolder() {
 
 /** Starts everything. `messages` are what the rules were given, oldest first. */
 export async function startTestIot(dataDirectory: string, overrides: Overrides = {}) {
-  const { policies = POLICIES, onPublish, ...options } = overrides;
+  const { policies = POLICIES, roles = iotAssembly({}), onPublish, ...options } = overrides;
   const messages: PublishedMessage[] = [];
   const log: string[] = [];
   const assembly = iotAssembly(policies);
@@ -126,7 +138,7 @@ export async function startTestIot(dataDirectory: string, overrides: Overrides =
     portSetting: '--aws-port',
     services: iot.services,
     routes: [],
-    authority: createIamAuthority(assembly, accessKeys, Date.now),
+    authority: createIamAuthority(roles, accessKeys, Date.now),
     allowedOrigins: [],
   });
   const sdkOptions = { endpoint: gateway.url, region: 'eu-central-1', credentials: accessKeys.administrator };
@@ -158,6 +170,8 @@ export async function startTestIot(dataDirectory: string, overrides: Overrides =
     sdkOptions,
     messages,
     log,
+    /** Credentials of one of the given roles. */
+    credentialsOf: (role: string) => accessKeys.issueForRole(`arn:aws:iam::${ACCOUNT_ID}:role/${role}`, 'test'),
     ca,
     /** Bodies of the lifecycle events of a client, oldest first. */
     presence: (clientId: string) =>

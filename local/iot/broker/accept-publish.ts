@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import type { Client, PublishPacket } from 'aedes';
 import type { Clock } from '../../settings/clock';
 import type { PublishedMessage } from '../../settings/ports';
+import type { Shadows } from '../shadows/open-shadows';
+import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { readOnMeanwhile } from './aedes-internals';
 import { publishTopicProblem } from './check-topic';
 import type { DeviceConnection } from './device-connection';
@@ -19,15 +21,25 @@ interface Refusal {
   problem: string;
 }
 
-/** Returns aedes's `authorizePublish`. `onPublish` must resolve once the message cannot be lost any more. */
+/**
+ * Returns aedes's `authorizePublish`. `onPublish` must resolve once the message cannot be lost any more. A request to a
+ * shadow is acknowledged once it is done.
+ */
 export function acceptPublish(options: {
   connections: LiveConnections;
   limits: ProtocolLimits;
   clock: Clock;
   onPublish: (message: PublishedMessage) => Promise<void>;
+  shadows: Pick<Shadows, 'answer'>;
   log: (line: string) => void;
 }) {
-  const { connections, limits, clock, onPublish, log } = options;
+  const { connections, limits, clock, onPublish, shadows, log } = options;
+  const accept = async (message: PublishedMessage, isLastWill: boolean) => {
+    await onPublish(message);
+    // "MQTT LWT messages sent to reserved topics are ignored by the Device Shadow service".
+    const request = isLastWill ? null : parseShadowRequestTopic(message.topic);
+    if (request) await shadows.answer(request, request.operation, message.payload, message.clientId);
+  };
   return (client: Client | null, packet: PublishPacket, callback: Callback) => {
     const connection = client && connections.of(client);
     if (!connection) return callback(new Error('The client of a message is not known.'));
@@ -42,7 +54,7 @@ export function acceptPublish(options: {
     const message = messageOf(connection, packet, clock.now());
     const isWithinBound = connection.accepting < limits.unacknowledgedPublishes;
     const handBack = isLastWill || !isWithinBound ? () => undefined : readOnMeanwhile(client);
-    connection.inOrder(onPublish(message)).then(
+    connection.inOrder(accept(message, isLastWill)).then(
       () => {
         handBack();
         callback(null);

@@ -1,4 +1,5 @@
 // Which topics may be used at all, before any policy is asked: length, depth and the reserved `$` space.
+import { isShadowFilter, parseShadowRequestTopic } from '../shadows/shadow-topic';
 import type { ProtocolLimits } from './protocol-limits';
 
 const BASIC_INGEST = /^\$aws\/rules\/[^/]+\/./;
@@ -14,7 +15,8 @@ export function isBasicIngest(topic: string): boolean {
 /** Returns why nobody may publish to the topic, or null. */
 export function publishTopicProblem(topic: string, limits: ProtocolLimits): string | null {
   if (topic === '' || /[+#\0]/.test(topic)) return `the topic ${JSON.stringify(topic)} is not a topic name`;
-  return sizeProblem(topic, limits) ?? (isBasicIngest(topic) ? null : reservedProblem(topic, 'published to'));
+  const isOpen = isBasicIngest(topic) || parseShadowRequestTopic(topic) !== null;
+  return sizeProblem(topic, limits) ?? (isOpen ? null : reservedProblem(topic, 'published to'));
 }
 
 /** Returns why the filter breaks the protocol's limits, which ends the connection, or null. */
@@ -24,8 +26,8 @@ export function filterSizeProblem(filter: string, limits: ProtocolLimits): strin
 
 /** Returns why the filter is refused although its form is right, or null. */
 export function filterReservedProblem(filter: string): string | null {
-  // Events of the broker itself are for whoever has the permission.
-  if (filter.startsWith('$aws/events/')) return null;
+  // Events of the broker itself, and shadows, are for whoever has the permission.
+  if (filter.startsWith('$aws/events/') || isShadowFilter(filter)) return null;
   return reservedProblem(filter, 'subscribed to');
 }
 
@@ -38,10 +40,6 @@ function sizeProblem(topic: string, limits: ProtocolLimits): string | null {
 function reservedProblem(topic: string, use: string): string | null {
   if (!topic.startsWith('$')) return null;
   const shown = JSON.stringify(topic);
-  // `$aws/things/<thing>/shadow/...`: an answer that never comes would look like a broken device.
-  if (/^\$aws\/things\/[^/]*\/shadow(\/|$)/.test(topic)) {
-    return `device shadows are not supported by the local cloud, so ${shown} cannot be ${use}`;
-  }
   if (topic.startsWith('$share/')) {
     return `shared subscriptions are not supported by the local cloud, so ${shown} cannot be ${use}`;
   }

@@ -4,6 +4,8 @@ import { Aedes, type Client } from 'aedes';
 import type { Clock } from '../../settings/clock';
 import type { PublishedMessage, TopicPublisher } from '../../settings/ports';
 import type { IotRegistry } from '../registry/iot-registry';
+import { openShadows, type Shadows } from '../shadows/open-shadows';
+import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { acceptPublish } from './accept-publish';
 import { bytesHeldFor, forgetSession, lastWillOf, saidGoodbye } from './aedes-internals';
 import { authenticateDevice } from './authenticate-device';
@@ -27,6 +29,8 @@ export interface Broker {
   port: number;
   /** Publishes as the service itself: to the rules and to subscribers. Rejects for topics that nobody may publish to. */
   publisher: TopicPublisher;
+  /** The shadows of all things. */
+  shadows: Shadows;
   /** Drops every connection that authenticated with the certificate. Returns how many. */
   dropConnectionsOf(certificateId: string): number;
   /** Client ids that are connected now. */
@@ -43,6 +47,8 @@ export interface BrokerOptions {
   tls: TlsIdentity;
   /** Where the list of live connections is kept. */
   presencePath: string;
+  /** Where shadows are kept. */
+  shadowDirectory: string;
   clock: Clock;
   limits?: Partial<ProtocolLimits>;
   /** Given every message before it is acknowledged; resolves once the message cannot be lost. */
@@ -67,6 +73,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const peers = new WeakMap<object, Peer>();
   const authorizerFor = certificateAuthorizers(registry);
   const journal = await PresenceJournal.open(options.presencePath);
+
+  const shadows = await openShadows({
+    directory: options.shadowDirectory,
+    now: () => clock.now(),
+    publish: (topic, payload) => publishAsService(topic, payload, 1, false),
+    log,
+  });
 
   const aedes = await Aedes.createBroker({
     id: 'iot',
@@ -101,7 +114,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       delivered.watch(client);
       callback(null, true);
     },
-    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, log }),
+    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, shadows, log }),
     authorizeSubscribe: grantSubscriptions({ connections, limits, log }),
     authorizeForward: forwardMessages(connections, delivered),
   });
@@ -191,8 +204,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
         const problem = publishTopicProblem(topic, limits);
         if (problem) throw new Error(`Nothing is published: ${problem}.`);
         await publishAsService(topic, Buffer.from(payload), qos, retain);
+        const request = parseShadowRequestTopic(topic);
+        if (request) await shadows.answer(request, request.operation, Buffer.from(payload), null);
       },
     },
+    shadows,
     dropConnectionsOf(certificateId) {
       const dropped = connections.withCertificate(certificateId);
       for (const connection of dropped) connection.drop('FORBIDDEN_ACCESS');

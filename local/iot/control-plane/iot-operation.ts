@@ -72,7 +72,7 @@ export function operationFinder(service: string, operations: readonly IotOperati
 
 function takeApart(request: AwsRequest, groups: Record<string, string>): IotRequest {
   return {
-    path: (name) => decode(groups[name] ?? ''),
+    path: (name) => decodeSegment(groups[name] ?? ''),
     query: request.query,
     header: (name) => {
       const value = request.headers[name];
@@ -85,7 +85,8 @@ function takeApart(request: AwsRequest, groups: Record<string, string>): IotRequ
   };
 }
 
-function decode(segment: string): string {
+/** Returns a part of a path without its percent-encoding. Throws InvalidRequestException when it is not UTF-8. */
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
