@@ -202,6 +202,7 @@ async function startServices(
     host: lan ? EVERY_ADDRESS : LOOPBACK,
     mqttPort: ports.mqtt,
     lanAddresses: lan?.addresses ?? [],
+    authority,
     onPublish: rules.onMessage,
     ...(options.chaos ? { chaos: options.chaos } : {}),
   }).catch((error: NodeJS.ErrnoException) => {
@@ -237,6 +238,7 @@ async function startServices(
     routes: [
       { path: '/graphql', http: appSync.http },
       { path: '/graphql/realtime', upgrade: appSync.upgrade },
+      ...iot.routes,
       ...cognito.routes,
     ],
     authority,

@@ -6,6 +6,7 @@ import type { IamPrincipal } from './aws-service';
 import { evaluatePolicies } from './evaluate-policies';
 import { rolePolicies } from './role-policies';
 import { signingKeyCache } from './signing-key';
+import { verifyPresignedUrl } from './verify-presigned-url';
 import { verifySignature } from './verify-signature';
 
 const REMEMBERED_DECISIONS = 1_000;
@@ -46,6 +47,8 @@ export function createIamAuthority(
   };
   return {
     verify: (request) => verifySignature(request, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
+    verifyPresigned: (request, service) =>
+      verifyPresignedUrl(request, service, { findKey: accessKeys.find, signingKey, nowMs: nowMs() }),
     isAllowed(principal, action, resource) {
       const { roleArn } = principal;
       if (roleArn === null) return true;

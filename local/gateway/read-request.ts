@@ -16,6 +16,11 @@ export interface ReceivedRequest {
 
 /** Reads the request to its end. Throws AwsError RequestEntityTooLarge above 10 MB. */
 export async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
+  return { ...requestHead(request), body: await readBody(request) };
+}
+
+/** Returns what a request says before its body. */
+export function requestHead(request: IncomingMessage): Omit<ReceivedRequest, 'body'> {
   const [path, query] = splitTarget(request.url ?? '/');
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const],
@@ -25,7 +30,6 @@ export async function readRequest(request: IncomingMessage): Promise<ReceivedReq
     path,
     query: new URLSearchParams(query),
     headers: Object.fromEntries(headers),
-    body: await readBody(request),
   };
 }
 

@@ -8,7 +8,8 @@ import { canonicalRequest, type SignableRequest, sha256Hex } from './canonical-r
 import { type ClaimedSignature, parseAuthorization } from './parse-authorization';
 import type { signingKeyCache } from './signing-key';
 
-const MAX_SKEW_MS = 5 * 60_000;
+/** How far a signature's time may be off. */
+export const MAX_SKEW_MS = 5 * 60_000;
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
 /** What verification needs besides the request. */
@@ -32,24 +33,28 @@ export function verifySignature(request: SignableRequest, context: SignatureCont
   const date = request.headers['x-amz-date'] ?? '';
   checkWhatIsSigned(request, claimed);
   checkScope(claimed, date);
-  const key = context.findKey(claimed.accessKeyId, request.headers['x-amz-security-token'] ?? null);
-  if (!key) {
-    throw refusal('UnrecognizedClientException', 'The security token included in the request is invalid.');
-  }
+  const key = knownKey(claimed.accessKeyId, request.headers['x-amz-security-token'] ?? null, context);
   checkTime(date, context.nowMs);
-  if (key.expiresAt !== null && key.expiresAt <= context.nowMs) {
-    throw refusal('ExpiredTokenException', 'The security token included in the request is expired');
-  }
+  checkExpiry(key, context.nowMs);
   const { scope, signedHeaders } = claimed;
   const canonical = canonicalRequest(request, signedHeaders, payloadHash(request, scope.service), scope.service);
+  checkProof(claimed, date, canonical, key, context);
+  return key.principal;
+}
+
+/** Checks the signature over `canonical`. Throws InvalidSignatureException when anything that was signed has changed. */
+export function checkProof(
+  { accessKeyId, scope, signature }: ClaimedSignature,
+  date: string,
+  canonical: string,
+  key: AccessKey,
+  context: SignatureContext,
+): void {
   const credentialScope = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const stringToSign = ['AWS4-HMAC-SHA256', date, credentialScope, sha256Hex(canonical)].join('\n');
-  const signingKey = context.signingKey(claimed.accessKeyId, key.secretAccessKey, scope);
+  const signingKey = context.signingKey(accessKeyId, key.secretAccessKey, scope);
   const expected = createHmac('sha256', signingKey).update(stringToSign).digest();
-  if (!timingSafeEqual(expected, Buffer.from(claimed.signature, 'hex'))) {
-    throw mismatch();
-  }
-  return key.principal;
+  if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) throw mismatch();
 }
 
 // "You must include the host header and any x-amz-* headers": an unsigned x-amz-target would choose another operation.
@@ -61,7 +66,22 @@ function checkWhatIsSigned(request: SignableRequest, { signedHeaders }: ClaimedS
   if (absent !== undefined) throw mismatch();
 }
 
-function checkScope({ scope }: ClaimedSignature, date: string): void {
+/** Returns the key. Throws UnrecognizedClientException when no key was issued with this id and token. */
+export function knownKey(accessKeyId: string, sessionToken: string | null, context: SignatureContext): AccessKey {
+  const key = context.findKey(accessKeyId, sessionToken);
+  if (!key) throw refusal('UnrecognizedClientException', 'The security token included in the request is invalid.');
+  return key;
+}
+
+/** Throws ExpiredTokenException for a key that is no longer good. */
+export function checkExpiry(key: AccessKey, nowMs: number): void {
+  if (key.expiresAt !== null && key.expiresAt <= nowMs) {
+    throw refusal('ExpiredTokenException', 'The security token included in the request is expired');
+  }
+}
+
+/** Throws InvalidSignatureException unless the scope is of this region and of the signature's own day. */
+export function checkScope({ scope }: ClaimedSignature, date: string): void {
   if (scope.region !== REGION) {
     throw refusal('InvalidSignatureException', `Credential should be scoped to a valid region, ${REGION}.`);
   }
@@ -70,11 +90,15 @@ function checkScope({ scope }: ClaimedSignature, date: string): void {
   }
 }
 
-function checkTime(date: string, nowMs: number): void {
+/** Returns the epoch ms of an X-Amz-Date; NaN when it is none. */
+export function signedAtOf(date: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date)?.slice(1).map(Number);
   const [year = Number.NaN, month = 0, day, hours, minutes, seconds] = parts ?? [];
-  const signedAt = Date.UTC(year, month - 1, day, hours, minutes, seconds);
-  if (!(Math.abs(signedAt - nowMs) <= MAX_SKEW_MS)) {
+  return Date.UTC(year, month - 1, day, hours, minutes, seconds);
+}
+
+function checkTime(date: string, nowMs: number): void {
+  if (!(Math.abs(signedAtOf(date) - nowMs) <= MAX_SKEW_MS)) {
     const allowed = MAX_SKEW_MS / 60_000;
     throw refusal('InvalidSignatureException', `Signature not current: ${date} is more than ${allowed} min. off.`);
   }
@@ -96,6 +120,7 @@ function mismatch(): AwsError {
   );
 }
 
-function refusal(code: string, message: string): AwsError {
+/** Returns the answer to a request whose signature is not accepted. */
+export function refusal(code: string, message: string): AwsError {
   return new AwsError(code, message, 403);
 }

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly';
 import type { AwsService } from '../gateway/aws-service';
+import type { RawRoute } from '../gateway/gateway';
 import { type Clock, systemClock } from '../settings/clock';
-import type { PublishedMessage, TopicPublisher } from '../settings/ports';
+import type { IamAuthority, PublishedMessage, TopicPublisher } from '../settings/ports';
 import type { Chaos } from './broker/presence/unruly-delivery';
 import type { ProtocolLimits } from './broker/protocol-limits';
 import { type Broker, startBroker } from './broker/start-broker';
@@ -24,6 +25,8 @@ export interface IotOptions {
   mqttPort: number;
   /** Addresses of this machine that devices may use; they become names of the server certificate. */
   lanAddresses: readonly string[];
+  /** Asked who signed a WebSocket's URL, and what that role may do. */
+  authority: Pick<IamAuthority, 'verifyPresigned' | 'isAllowed'>;
   clock?: Clock;
   /** Given every message, from devices and from the service, before it is acknowledged. */
   onPublish: (message: PublishedMessage) => Promise<void>;
@@ -38,6 +41,8 @@ export interface IotOptions {
 export interface LocalIot {
   /** For the gateway: control plane and data plane. */
   services: AwsService[];
+  /** For the gateway: MQTT over WebSocket at `/mqtt`. */
+  routes: RawRoute[];
   broker: Broker;
   publisher: TopicPublisher;
   /** Absolute path of the authority's certificate, which devices must trust. */
@@ -66,6 +71,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
     tls: { ...server, authorityPem: authority.certificatePem },
     presencePath: join(directory, 'presence.json'),
     shadowDirectory: join(directory, 'shadows'),
+    authority: options.authority,
     clock,
     onPublish: options.onPublish,
     chaos: options.chaos,
@@ -79,6 +85,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
       iotControlPlane({ registry, authority, now: () => clock.now(), endpointAddress }),
       ...iotDataPlane({ publisher: broker.publisher, shadows: broker.shadows, now: () => clock.now() }),
     ],
+    routes: [broker.webSocketRoute],
     broker,
     publisher: broker.publisher,
     caPath: authority.certificatePath,

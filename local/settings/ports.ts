@@ -30,7 +30,7 @@ export interface PublishedMessage {
   qos: 0 | 1;
   /** Null when it did not arrive over MQTT. */
   clientId: string | null;
-  /** Certificate id, or the identity-pool identity; null for the broker's own events. */
+  /** Certificate id, or `<role id>:<session name>` of AWS credentials; null for the broker's own events. */
   principal: string | null;
   /** Epoch ms. */
   receivedAt: number;
@@ -47,13 +47,14 @@ export interface TopicPublisher {
 /** What the gateway knows of AWS credentials; AppSync and the broker's WebSocket door ask it too. */
 export interface IamAuthority {
   /** Verifies the SigV4 signature of a request. Throws AwsError when it is missing, wrong, expired or of an unknown key. */
-  verify(request: {
-    method: string;
-    path: string;
-    query: URLSearchParams;
-    headers: Record<string, string>;
-    body: Buffer;
-  }): import('../gateway/aws-service').IamPrincipal;
+  verify(
+    request: import('../gateway/canonical-request').SignableRequest,
+  ): import('../gateway/aws-service').IamPrincipal;
+  /** Verifies the signature of a URL that was signed for `service`. Throws AwsError, as `verify` does. */
+  verifyPresigned(
+    request: import('../gateway/canonical-request').SignableRequest,
+    service: string,
+  ): import('../gateway/aws-service').IamPrincipal;
   /** Evaluates the principal's policies in the template. */
   isAllowed(principal: import('../gateway/aws-service').IamPrincipal, action: string, resource: string): boolean;
 }

@@ -116,8 +116,11 @@ export async function startTestIot(dataDirectory: string, overrides: Overrides =
   const messages: PublishedMessage[] = [];
   const log: string[] = [];
   const assembly = iotAssembly(policies);
+  const accessKeys = openAccessKeys(dataDirectory, Date.now);
+  const authority = createIamAuthority(roles, accessKeys, Date.now);
   const iot = await startIot({
     assembly,
+    authority,
     dataDirectory,
     host: '127.0.0.1',
     mqttPort: 0,
@@ -131,14 +134,13 @@ export async function startTestIot(dataDirectory: string, overrides: Overrides =
       await onPublish?.(message);
     },
   });
-  const accessKeys = openAccessKeys(dataDirectory, Date.now);
   const gateway = await startGateway({
     host: '127.0.0.1',
     port: 0,
     portSetting: '--aws-port',
     services: iot.services,
-    routes: [],
-    authority: createIamAuthority(roles, accessKeys, Date.now),
+    routes: iot.routes,
+    authority,
     allowedOrigins: [],
   });
   const sdkOptions = { endpoint: gateway.url, region: 'eu-central-1', credentials: accessKeys.administrator };
@@ -170,6 +172,11 @@ export async function startTestIot(dataDirectory: string, overrides: Overrides =
     sdkOptions,
     messages,
     log,
+    /** The gateway's address. */
+    endpoint: gateway.url,
+    /** Credentials of a signed-in identity that has one of the given roles. */
+    identityCredentials: (identityId: string, role: string, lifetimeMs = 3_600_000) =>
+      accessKeys.issueForIdentity(identityId, `arn:aws:iam::${ACCOUNT_ID}:role/${role}`, lifetimeMs),
     /** Credentials of one of the given roles. */
     credentialsOf: (role: string) => accessKeys.issueForRole(`arn:aws:iam::${ACCOUNT_ID}:role/${role}`, 'test'),
     ca,

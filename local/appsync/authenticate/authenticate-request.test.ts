@@ -28,7 +28,6 @@ function authenticate(
   const claims = { sub: 's', iss: 'issuer', username: 'u', 'cognito:groups': ['admin', 5] };
   const authenticator = requestAuthenticator(api(allowsIam), async () => ({ claims, expiresAt: 7 }), {
     verify,
-    isAllowed: () => true,
   });
   return authenticator({
     path: '/graphql',

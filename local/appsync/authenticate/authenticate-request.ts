@@ -22,7 +22,7 @@ export type AuthenticateRequest = (request: SignedRequest) => Promise<Caller>;
 export function requestAuthenticator(
   api: ApiDefinition,
   verifyToken: (token: string) => Promise<VerifiedToken>,
-  authority: IamAuthority,
+  authority: Pick<IamAuthority, 'verify'>,
 ): AuthenticateRequest {
   return async (request) => {
     const authorization = request.headers.authorization;
@@ -37,7 +37,7 @@ export function requestAuthenticator(
   };
 }
 
-function verifySignature(authority: IamAuthority, request: SignedRequest): IamPrincipal {
+function verifySignature(authority: Pick<IamAuthority, 'verify'>, request: SignedRequest): IamPrincipal {
   try {
     return authority.verify({ method: 'POST', ...request });
   } catch (error) {

@@ -12,6 +12,7 @@ import { publishTopicProblem } from './check-topic';
 import type { DeviceConnection } from './device-connection';
 import type { DisconnectReason } from './disconnect-reason';
 import type { LiveConnections } from './live-connections';
+import { principalOf } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
 
 type Callback = (error?: Error | null) => void;
@@ -71,20 +72,17 @@ export function acceptPublish(options: {
 
 function refusalOf(connection: DeviceConnection, packet: PublishPacket, limits: ProtocolLimits): Refusal | null {
   const { topic } = packet;
-  const shown = JSON.stringify(topic);
   if (packet.qos === 2) return { reason: 'CLIENT_ERROR', problem: 'AWS IoT does not support QoS 2' };
   if (Buffer.byteLength(packet.payload) > limits.payloadBytes) {
     return { reason: 'CLIENT_ERROR', problem: `a payload is limited to ${limits.payloadBytes} bytes` };
   }
   const problem = publishTopicProblem(topic, limits);
   if (problem) return { reason: 'CLIENT_ERROR', problem };
-  if (!connection.authorizer.allows('iot:Publish', 'topic', topic)) {
-    return { reason: 'AUTH_ERROR', problem: `no policy allows iot:Publish to ${shown}` };
-  }
-  if (packet.retain && !connection.authorizer.allows('iot:RetainPublish', 'topic', topic)) {
-    return { reason: 'AUTH_ERROR', problem: `no policy allows iot:RetainPublish to ${shown}` };
-  }
-  return null;
+  const { authorizer } = connection;
+  const refusal =
+    authorizer.refusal('iot:Publish', 'topic', topic) ??
+    (packet.retain ? authorizer.refusal('iot:RetainPublish', 'topic', topic) : null);
+  return refusal === null ? null : { reason: 'AUTH_ERROR', problem: refusal };
 }
 
 function messageOf(connection: DeviceConnection, packet: PublishPacket, receivedAt: number): PublishedMessage {
@@ -93,9 +91,9 @@ function messageOf(connection: DeviceConnection, packet: PublishPacket, received
     payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
     qos: packet.qos === 1 ? 1 : 0,
     clientId: connection.client.id,
-    principal: connection.certificateId,
+    principal: principalOf(connection.peer),
     receivedAt,
     traceId: randomUUID(),
-    sourceIp: connection.sourceIp,
+    sourceIp: connection.peer.sourceIp,
   };
 }

@@ -3,6 +3,7 @@ import type { Client } from 'aedes';
 import type { LastWill } from './aedes-internals';
 import type { Authorizer } from './connection-authorizer';
 import type { DisconnectReason } from './disconnect-reason';
+import type { Peer } from './peer';
 import type { ClientRecord } from './presence/presence-journal';
 
 export class DeviceConnection {
@@ -14,11 +15,15 @@ export class DeviceConnection {
 
   constructor(
     readonly client: Client,
-    readonly certificateId: string,
-    readonly sourceIp: string | null,
+    readonly peer: Peer,
     readonly authorizer: Authorizer,
     readonly lastWill: LastWill | null,
   ) {}
+
+  /** The certificate it authenticated with; null for AWS credentials. */
+  get certificateId(): string | null {
+    return this.peer.identity.kind === 'certificate' ? this.peer.identity.certificateId : null;
+  }
 
   /** Why it ended, or will end; null when nothing told yet. */
   get endReason(): DisconnectReason | null {

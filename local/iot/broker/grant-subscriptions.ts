@@ -25,10 +25,10 @@ export function grantSubscriptions(options: {
       log(`${JSON.stringify(client.id)} is disconnected: ${fatal}.`);
       return callback(new Error(fatal));
     }
-    const reserved = filterReservedProblem(topic);
-    if (reserved) log(`${JSON.stringify(client.id)} is refused: ${reserved}.`);
-    const granted = !reserved && connection.authorizer.allows('iot:Subscribe', 'topicfilter', topic);
-    callback(null, granted ? subscription : null);
+    const refusal =
+      filterReservedProblem(topic) ?? connection.authorizer.refusal('iot:Subscribe', 'topicfilter', topic);
+    if (refusal) log(`${JSON.stringify(client.id)} is refused: ${refusal}.`);
+    callback(null, refusal ? null : subscription);
   };
 }
 
@@ -36,7 +36,7 @@ export function grantSubscriptions(options: {
 export function forwardMessages(connections: LiveConnections, delivered: ReturnType<typeof deliverOnce>) {
   return (client: Client, packet: AedesPublishPacket): AedesPublishPacket | null => {
     if (packet.topic.startsWith('$SYS/')) return null;
-    const allowed = connections.of(client)?.authorizer.allows('iot:Receive', 'topic', packet.topic) ?? false;
-    return allowed && delivered.isNew(client, packet) ? packet : null;
+    const isAllowed = connections.of(client)?.authorizer.refusal('iot:Receive', 'topic', packet.topic) === null;
+    return isAllowed && delivered.isNew(client, packet) ? packet : null;
   };
 }

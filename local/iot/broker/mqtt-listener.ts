@@ -2,6 +2,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { certificateIdOf } from '../certificates/sign-certificate';
+import type { Peer } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
 
 export interface TlsIdentity {
@@ -9,14 +10,6 @@ export interface TlsIdentity {
   keyPem: string;
   /** The authority whose certificates are taken. */
   authorityPem: string;
-}
-
-/** Who stands behind a TLS connection. */
-export interface Peer {
-  certificateId: string;
-  sourceIp: string | null;
-  /** The server name the client asked for; null when it asked for none. */
-  domainName: string | null;
 }
 
 export interface MqttListener {
@@ -54,7 +47,7 @@ export async function listenForMqtt(options: {
       // A resumed session without its certificate names nobody.
       if (!der) return socket.destroy();
       options.onConnection(socket, {
-        certificateId: certificateIdOf(der),
+        identity: { kind: 'certificate', certificateId: certificateIdOf(der) },
         sourceIp: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
         domainName: typeof socket.servername === 'string' && socket.servername ? socket.servername : null,
       });

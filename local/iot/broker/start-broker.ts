@@ -1,32 +1,38 @@
 // The message broker of the local IoT Core: aedes, with AWS IoT's authentication, policies, limits and lifecycle events.
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { Aedes, type Client } from 'aedes';
+import type { RawRoute } from '../../gateway/gateway';
 import type { Clock } from '../../settings/clock';
-import type { PublishedMessage, TopicPublisher } from '../../settings/ports';
+import type { IamAuthority, PublishedMessage, TopicPublisher } from '../../settings/ports';
 import type { IotRegistry } from '../registry/iot-registry';
 import { openShadows, type Shadows } from '../shadows/open-shadows';
 import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { acceptPublish } from './accept-publish';
 import { bytesHeldFor, forgetSession, lastWillOf, saidGoodbye } from './aedes-internals';
-import { authenticateDevice } from './authenticate-device';
+import { authenticateClient } from './authenticate-client';
 import { publishTopicProblem } from './check-topic';
-import { certificateAuthorizers } from './connection-authorizer';
+import { connectionAuthorizers } from './connection-authorizer';
 import { deliverOnce } from './deliver-once';
 import { DeviceConnection } from './device-connection';
 import { reasonOfError } from './disconnect-reason';
 import { forwardMessages, grantSubscriptions } from './grant-subscriptions';
 import { LiveConnections } from './live-connections';
-import { listenForMqtt, type Peer, type TlsIdentity } from './mqtt-listener';
+import { listenForMqtt, type TlsIdentity } from './mqtt-listener';
+import type { Peer } from './peer';
 import type { LifecycleEvent } from './presence/lifecycle-events';
 import { PresenceJournal } from './presence/presence-journal';
 import { presenceReporter } from './presence/presence-reporter';
 import { type Chaos, unrulyDelivery } from './presence/unruly-delivery';
 import { AWS_LIMITS, type ProtocolLimits } from './protocol-limits';
 import { trackAcceptance } from './track-acceptance';
+import { webSocketDoor } from './websocket-door';
 
 export interface Broker {
   /** The port it listens on; with port 0 in the options, the one the system chose. */
   port: number;
+  /** MQTT over WebSocket, for the gateway. */
+  webSocketRoute: RawRoute;
   /** Publishes as the service itself: to the rules and to subscribers. Rejects for topics that nobody may publish to. */
   publisher: TopicPublisher;
   /** The shadows of all things. */
@@ -45,6 +51,8 @@ export interface BrokerOptions {
   /** 0 takes a free port. */
   port: number;
   tls: TlsIdentity;
+  /** Asked who signed a WebSocket's URL, and what that role may do. */
+  authority: Pick<IamAuthority, 'verifyPresigned' | 'isAllowed'>;
   /** Where the list of live connections is kept. */
   presencePath: string;
   /** Where shadows are kept. */
@@ -71,7 +79,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const connections = new LiveConnections();
   const delivered = deliverOnce();
   const peers = new WeakMap<object, Peer>();
-  const authorizerFor = certificateAuthorizers(registry);
+  const authorizerFor = connectionAuthorizers(registry, options.authority);
   const journal = await PresenceJournal.open(options.presencePath);
 
   const shadows = await openShadows({
@@ -99,18 +107,18 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     authenticate(client, _user, _password, callback) {
       const peer = peers.get(client.conn);
-      if (!peer) return callback(refusal(5, 'the connection has no certificate'), false);
+      if (!peer) return callback(refusal(5, 'nobody is known behind the connection'), false);
       const lastWill = lastWillOf(client);
-      const authorizer = authorizerFor(peer.certificateId, { ...peer, clientId: client.id });
-      const result = authenticateDevice({ clientId: client.id, lastWill, ...peer }, registry, limits, authorizer);
+      const authorizer = authorizerFor(peer, client.id);
+      const result = authenticateClient({ clientId: client.id, lastWill, peer }, registry, limits, authorizer);
       if (!result.ok) {
         log(`${JSON.stringify(client.id)} may not connect: ${result.problem}.`);
-        if (result.isKnown) presence.refused({ clientId: client.id, ...peer });
+        if (result.isKnown) presence.refused(client.id, peer);
         return callback(refusal(result.returnCode, result.problem), false);
       }
       // aedes is about to close whoever bears the id now.
       for (const previous of connections.withClientId(client.id)) previous.note('DUPLICATE_CLIENTID');
-      connections.add(new DeviceConnection(client, peer.certificateId, peer.sourceIp, authorizer, lastWill));
+      connections.add(new DeviceConnection(client, peer, authorizer, lastWill));
       delivered.watch(client);
       callback(null, true);
     },
@@ -168,22 +176,30 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   // What aedes cannot go on from; without a listener it would end the process.
   aedes.on('error' as 'closed', ((error: unknown) => log(`The broker failed: ${String(error)}`)) as () => void);
 
+  const onConnection = (stream: Duplex, peer: Peer) => {
+    peers.set(stream, peer);
+    const client = aedes.handle(stream);
+    stream.on('readable', () => {
+      // A packet that could never be accepted is not collected to its end.
+      if (bytesHeldFor(client) <= 2 * limits.payloadBytes) return;
+      connections.of(client)?.note('CLIENT_ERROR');
+      stream.destroy();
+    });
+    stream.on('close', () => withConnection(ended)(client));
+  };
+  const webSockets = webSocketDoor({
+    authority: options.authority,
+    clock,
+    largestFrameBytes: 2 * limits.payloadBytes,
+    onConnection,
+    log,
+  });
   const listener = await listenForMqtt({
     host: options.host,
     port: options.port,
     tls: options.tls,
     limits,
-    onConnection(socket, peer) {
-      peers.set(socket, peer);
-      const client = aedes.handle(socket);
-      socket.on('readable', () => {
-        // A packet that could never be accepted is not collected to its end.
-        if (bytesHeldFor(client) <= 2 * limits.payloadBytes) return;
-        connections.of(client)?.note('CLIENT_ERROR');
-        socket.destroy();
-      });
-      socket.on('close', () => withConnection(ended)(client));
-    },
+    onConnection,
   }).catch(async (error: unknown) => {
     await new Promise<void>((resolve) => aedes.close(() => resolve()));
     throw error;
@@ -191,7 +207,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   const dropDeactivated = registry.onChange(() => {
     for (const connection of connections.all()) {
-      const status = registry.certificates.get(connection.certificateId)?.status;
+      const { certificateId } = connection;
+      const status = certificateId === null ? 'ACTIVE' : registry.certificates.get(certificateId)?.status;
       if (status !== 'ACTIVE') connection.drop('FORBIDDEN_ACCESS');
     }
   });
@@ -199,6 +216,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     port: listener.port,
+    webSocketRoute: webSockets.route,
     publisher: {
       async publish(topic, payload, { qos = 0, retain = false } = {}) {
         const problem = publishTopicProblem(topic, limits);
@@ -220,6 +238,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       dropDeactivated();
       for (const connection of connections.all()) connection.note('SERVER_INITIATED_DISCONNECT');
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      webSockets.close();
       await listener.close();
       // Sockets may tell their end a moment after the server told its own.
       for (const connection of connections.all()) ended(connection);

@@ -1,4 +1,5 @@
-// What belongs to what: policies to certificates, certificates to things. Both are noted with the certificate.
+// What belongs to what: policies to certificates and identities, certificates to things. It is noted with the certificate
+// or the identity.
 import { iotArn } from '../arn';
 import type { DeviceCertificateRecord } from '../registry/device-certificate-record';
 import { findCertificate } from './certificate-operations';
@@ -11,19 +12,25 @@ import {
   NO_RESOURCE_TYPE,
 } from './iot-operation';
 import { page, SECURITY_PAGES, THING_PAGES } from './pages';
-import { findPolicy, policySummary } from './policy-operations';
+import { findPolicy, policySummary, policyTargets } from './policy-operations';
 import { certificatesOf, findThing } from './thing-operations';
 
 const CERTIFICATE_ARN_PREFIX = iotArn('cert', '');
 
+const IDENTITY_ID = /^[\w-]+:[0-9a-f-]{36}$/;
+
 function certificateIdIn(arn: string): string {
   if (!arn.startsWith(CERTIFICATE_ARN_PREFIX)) {
-    throw invalidRequest(`Only certificates of this account can be attached in the local cloud, not ${arn}.`);
+    throw invalidRequest(`Only certificates and identities of this account are known to the local cloud, not ${arn}.`);
   }
   return arn.slice(CERTIFICATE_ARN_PREFIX.length);
 }
 
-const targetArn = (request: IotRequest) => iotArn('cert', certificateIdIn(bodyText(request, 'target')));
+/** The resource of a policy's target; an identity has no ARN. */
+const targetArn = (request: IotRequest) => {
+  const target = bodyText(request, 'target');
+  return IDENTITY_ID.test(target) ? '*' : iotArn('cert', certificateIdIn(target));
+};
 const principalArn = (request: IotRequest) => iotArn('cert', certificateIdIn(request.header('x-amzn-principal')));
 const targetOf = (control: IotControl, arn: string) => findCertificate(control, certificateIdIn(arn));
 
@@ -43,26 +50,41 @@ async function changeCertificate(
   return {};
 }
 
+/** Replaces the names of the policies that are attached to a certificate or an identity. */
+async function changePolicies(
+  control: IotControl,
+  request: IotRequest,
+  apply: (policyNames: readonly string[], policyName: string) => readonly string[],
+): Promise<object> {
+  const target = bodyText(request, 'target');
+  const next = (policyNames: readonly string[]) =>
+    apply(policyNames, findPolicy(control, request.path('policyName')).policyName);
+  if (!IDENTITY_ID.test(target)) {
+    return changeCertificate(control, targetArn(request), ({ policyNames }) => ({ policyNames: next(policyNames) }));
+  }
+  const { identities } = control.registry;
+  await control.registry.change(async () => {
+    const policyNames = next(identities.get(target)?.policyNames ?? []);
+    if (policyNames.length > 0) await identities.put({ identityId: target, policyNames });
+    else await identities.delete(target);
+  });
+  return {};
+}
+
 export const ATTACHMENT_OPERATIONS: IotOperation[] = [
   {
     name: 'AttachPolicy',
     method: 'PUT',
     path: '/target-policies/{policyName}',
     resource: targetArn,
-    run: (control, request) =>
-      changeCertificate(control, targetArn(request), ({ policyNames }) => ({
-        policyNames: including(policyNames, findPolicy(control, request.path('policyName')).policyName),
-      })),
+    run: (control, request) => changePolicies(control, request, including),
   },
   {
     name: 'DetachPolicy',
     method: 'POST',
     path: '/target-policies/{policyName}',
     resource: targetArn,
-    run: (control, request) =>
-      changeCertificate(control, targetArn(request), ({ policyNames }) => ({
-        policyNames: without(policyNames, findPolicy(control, request.path('policyName')).policyName),
-      })),
+    run: (control, request) => changePolicies(control, request, without),
   },
   {
     name: 'ListAttachedPolicies',
@@ -70,7 +92,10 @@ export const ATTACHMENT_OPERATIONS: IotOperation[] = [
     path: '/attached-policies/{target+}',
     resource: NO_RESOURCE_TYPE,
     async run(control, request) {
-      const { policyNames } = targetOf(control, request.path('target'));
+      const target = request.path('target');
+      const policyNames = IDENTITY_ID.test(target)
+        ? (control.registry.identities.get(target)?.policyNames ?? [])
+        : targetOf(control, target).policyNames;
       return page(request, SECURITY_PAGES, 'policies', policyNames, itself, policySummary);
     },
   },
@@ -81,9 +106,7 @@ export const ATTACHMENT_OPERATIONS: IotOperation[] = [
     resource: (request) => iotArn('policy', request.path('policyName')),
     async run(control, request) {
       const { policyName } = findPolicy(control, request.path('policyName'));
-      const targets = control.registry.certificates.all().filter(({ policyNames }) => policyNames.includes(policyName));
-      const arns = targets.map(({ certificateId }) => iotArn('cert', certificateId));
-      return page(request, SECURITY_PAGES, 'targets', arns, itself, itself);
+      return page(request, SECURITY_PAGES, 'targets', policyTargets(control, policyName), itself, itself);
     },
   },
   {

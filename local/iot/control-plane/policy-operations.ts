@@ -23,6 +23,21 @@ export function findPolicy(control: IotControl, policyName: string): Policy {
   return policy;
 }
 
+/** Returns the targets that the policy is attached to, sorted: ARNs of certificates, and identity ids. */
+export function policyTargets({ registry }: IotControl, policyName: string): string[] {
+  const isAttached = ({ policyNames }: { policyNames: readonly string[] }) => policyNames.includes(policyName);
+  return [
+    ...registry.certificates
+      .all()
+      .filter(isAttached)
+      .map(({ certificateId }) => iotArn('cert', certificateId)),
+    ...registry.identities
+      .all()
+      .filter(isAttached)
+      .map(({ identityId }) => identityId),
+  ].sort();
+}
+
 /** Returns how an attached or listed policy is shown. */
 export function policySummary(policyName: string) {
   return { policyName, policyArn: iotArn('policy', policyName) };
@@ -80,7 +95,7 @@ export const POLICY_OPERATIONS: IotOperation[] = [
     async run(control, request) {
       await control.registry.change(async () => {
         const { policyName, versions } = findPolicy(control, request.path('policyName'));
-        if (control.registry.certificates.all().some(({ policyNames }) => policyNames.includes(policyName))) {
+        if (policyTargets(control, policyName).length > 0) {
           throw new AwsError(
             'DeleteConflictException',
             `The policy cannot be deleted as the policy is attached to one or more principals (name=${policyName})`,

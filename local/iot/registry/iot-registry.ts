@@ -1,4 +1,4 @@
-// Things, certificates and policies: what the control plane changes and the broker asks. Which change is allowed is the
+// Things, certificates, identities and policies: what the control plane changes and the broker asks. Which change is allowed is the
 // control plane's business.
 import { join } from 'node:path';
 import type { DeviceCertificateRecord } from './device-certificate-record';
@@ -6,9 +6,18 @@ import type { Policy } from './policy';
 import { RecordFiles } from './record-files';
 import type { Thing } from './thing';
 
+/** An identity-pool identity with the names of the policies attached to it. */
+export interface AttachedIdentity {
+  /** `<region>:<uuid>`. */
+  identityId: string;
+  policyNames: readonly string[];
+}
+
 export class IotRegistry {
   readonly things: RecordFiles<Thing>;
   readonly certificates: RecordFiles<DeviceCertificateRecord>;
+  /** Identities of the identity pool that have policies attached. */
+  readonly identities: RecordFiles<AttachedIdentity>;
   readonly policies: RecordFiles<Policy>;
   #revision = 0;
   #changes: Promise<unknown> = Promise.resolve();
@@ -17,10 +26,12 @@ export class IotRegistry {
   private constructor(
     things: RecordFiles<Thing>,
     certificates: RecordFiles<DeviceCertificateRecord>,
+    identities: RecordFiles<AttachedIdentity>,
     policies: RecordFiles<Policy>,
   ) {
     this.things = things;
     this.certificates = certificates;
+    this.identities = identities;
     this.policies = policies;
   }
 
@@ -29,6 +40,7 @@ export class IotRegistry {
     return new IotRegistry(
       await RecordFiles.open<Thing>(join(directory, 'things'), (thing) => thing.thingName),
       await RecordFiles.open<DeviceCertificateRecord>(join(directory, 'certificates'), (one) => one.certificateId),
+      await RecordFiles.open<AttachedIdentity>(join(directory, 'identities'), (one) => one.identityId),
       await RecordFiles.open<Policy>(join(directory, 'policies'), (policy) => policy.policyName),
     );
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../settings/clock';
 import type { DeviceConnection } from '../device-connection';
 import type { DisconnectReason } from '../disconnect-reason';
+import { type Peer, principalOf } from '../peer';
 import {
   connectedEvent,
   connectFailedEvent,
@@ -16,7 +17,7 @@ export interface PresenceReporter {
   connected(connection: DeviceConnection, resumesSession: boolean): void;
   /** Does nothing for a connection that was never reported. */
   disconnected(connection: DeviceConnection, reason: DisconnectReason): void;
-  refused(who: { clientId: string; certificateId: string; sourceIp: string | null }): void;
+  refused(clientId: string, peer: Peer): void;
   /** Reports the clients that the previous process lost and that have not come back. */
   reportLost(): void;
   /** Resolves once everything reported so far has been delivered. */
@@ -59,24 +60,24 @@ export function presenceReporter(options: {
   return {
     connected(connection, resumesSession) {
       const beganAt = clock.now();
-      const record = journal.begin(connection.client.id, connection.certificateId, resumesSession, beganAt);
+      const record = journal.begin(connection.client.id, principalOf(connection.peer), resumesSession, beganAt);
       connection.presence = record;
       const announcement = track(async () => {
         // The journal first: a process killed in between must know whom it had reported as connected.
         await journal.save();
-        await tell(connectedEvent(record, connection.sourceIp, beganAt), record.clientId);
+        await tell(connectedEvent(record, connection.peer.sourceIp, beganAt), record.clientId);
       });
       announcements.set(record, announcement);
     },
     disconnected(connection, reason) {
       if (connection.presence) reportEnd(connection.presence, reason);
     },
-    refused({ clientId, certificateId, sourceIp }) {
+    refused(clientId, peer) {
       const who = {
         clientId,
-        principalIdentifier: certificateId,
+        principalIdentifier: principalOf(peer),
         sessionIdentifier: randomUUID(),
-        ipAddress: sourceIp,
+        ipAddress: peer.sourceIp,
       };
       track(() => tell(connectFailedEvent(who, clock.now()), clientId));
     },

@@ -1,8 +1,10 @@
-// Who may connect: a registered, active certificate whose policies allow the client id and its last will.
+// Who may connect: a registered, active certificate, or AWS credentials, whose policies allow the client id and its last
+// will.
 import type { IotRegistry } from '../registry/iot-registry';
 import type { LastWill } from './aedes-internals';
 import { publishTopicProblem } from './check-topic';
 import type { Authorizer } from './connection-authorizer';
+import type { Peer } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
 
 export type AuthenticationResult =
@@ -12,27 +14,28 @@ export type AuthenticationResult =
       /** CONNACK return code ([MQTT-3.2.2-5]): 2 identifier rejected, 5 not authorized. */
       returnCode: 2 | 5;
       problem: string;
-      /** Whether the certificate is a registered one: only then does AWS publish connect_failed. */
+      /** Whether the peer is known: for a certificate that is not registered, AWS publishes no connect_failed. */
       isKnown: boolean;
     };
 
 /** Decides about one CONNECT. */
-export function authenticateDevice(
-  connect: { clientId: string; certificateId: string; lastWill: LastWill | null },
+export function authenticateClient(
+  connect: { clientId: string; peer: Peer; lastWill: LastWill | null },
   registry: IotRegistry,
   limits: ProtocolLimits,
   authorizer: Authorizer,
 ): AuthenticationResult {
-  const { clientId, certificateId, lastWill } = connect;
-  const certificate = registry.certificates.get(certificateId);
-  if (!certificate) return refuse(5, 'the certificate is not registered', false);
-  if (certificate.status !== 'ACTIVE') return refuse(5, `the certificate is ${certificate.status}`);
+  const { clientId, peer, lastWill } = connect;
+  if (peer.identity.kind === 'certificate') {
+    const certificate = registry.certificates.get(peer.identity.certificateId);
+    if (!certificate) return refuse(5, 'the certificate is not registered', false);
+    if (certificate.status !== 'ACTIVE') return refuse(5, `the certificate is ${certificate.status}`);
+  }
   if (Buffer.byteLength(clientId) > limits.clientIdBytes || clientId.startsWith('$') || clientId.includes('\0')) {
     return refuse(2, `a client id has at most ${limits.clientIdBytes} bytes and does not start with "$"`);
   }
-  if (!authorizer.allows('iot:Connect', 'client', clientId)) {
-    return refuse(5, `no policy allows iot:Connect as ${JSON.stringify(clientId)}`);
-  }
+  const refusal = authorizer.refusal('iot:Connect', 'client', clientId);
+  if (refusal) return refuse(5, refusal);
   const willProblem = lastWill && lastWillProblem(lastWill, limits, authorizer);
   return willProblem ? refuse(5, willProblem) : { ok: true, authorizer };
 }
@@ -48,9 +51,8 @@ function lastWillProblem(lastWill: LastWill, limits: ProtocolLimits, authorizer:
   if (Buffer.byteLength(lastWill.payload) > limits.payloadBytes) return 'the last will is too large';
   const problem = publishTopicProblem(topic, limits);
   if (problem) return `the last will is refused: ${problem}`;
-  if (!authorizer.allows('iot:Publish', 'topic', topic)) return 'no policy allows to publish the last will';
-  if (lastWill.retain && !authorizer.allows('iot:RetainPublish', 'topic', topic)) {
-    return 'no policy allows to retain the last will';
-  }
-  return null;
+  const refusal =
+    authorizer.refusal('iot:Publish', 'topic', topic) ??
+    (lastWill.retain ? authorizer.refusal('iot:RetainPublish', 'topic', topic) : null);
+  return refusal && `the last will is refused: ${refusal}`;
 }
