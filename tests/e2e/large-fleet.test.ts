@@ -130,7 +130,7 @@ describe('ten thousand hostile devices', () => {
     await devices().locator('[aria-setsize="2"]').first().waitFor();
     expect(await items().getByText('9,999').count()).toBe(1);
     expect(await items().first().innerText()).toContain('9,999');
-    await page.getByRole('button', { name: 'Remove the filter temperature > 9997' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter temperature above 9997' }).waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await devices().locator('[aria-setsize="10000"]').first().waitFor();
     expect(new URL(page.url()).search).toBe('?sort=metric%3Atemperature');

@@ -48,7 +48,7 @@ export function LegendRow(props: LegendRowProps) {
   const { label, unit } = metric;
   return (
     <div className={classNames('flex min-w-0 flex-col', !shown && 'opacity-70')}>
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-h-7 min-w-0 items-center gap-2">
         {style && <LineSample style={style} />}
         <h3 className="min-w-0 truncate text-sm text-ink-soft" title={metric.name}>
           {label}

@@ -55,7 +55,7 @@ export function StatePanel(props: StatePanelProps) {
     >
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="truncate text-sm text-ink-soft" title={metric.name}>
+          <h3 className="truncate py-1 text-sm text-ink-soft" title={metric.name}>
             {metric.label}
           </h3>
           <ShownValue how={view.kind} unit={metric.unit} {...{ read, shape, write, oldAfterMs }} />
@@ -81,11 +81,14 @@ export function StatePanel(props: StatePanelProps) {
   );
 }
 
-/** Each value has an ink and a look of its own for as long as there are enough, and its name where there is room. */
+/**
+ * Each text has an ink and a look of its own for as long as there are enough, and its name where there is room; a flag is
+ * filled or empty, whichever came first.
+ */
 function bandsOf(stretches: readonly StateStretch[], write: (value: MetricValue) => string) {
   const places = new Map<MetricValue, number>();
   return stretches.map(({ value, fromMs, toMs }) => {
-    const place = places.get(value) ?? places.size;
+    const place = typeof value === 'boolean' ? 0 : (places.get(value) ?? places.size);
     places.set(value, place);
     const look = value === false ? ('outline' as const) : place % 2 === 1 ? ('hatched' as const) : ('solid' as const);
     return { fromMs, toMs, label: write(value), look, ink: place % INKS.length };

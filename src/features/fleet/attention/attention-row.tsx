@@ -51,7 +51,7 @@ export const AttentionRow = memo(function AttentionRow({ entry }: { entry: Atten
       <div className="min-w-0">
         <div className={classNames('live-value font-semibold', ink)}>{what}</div>
         {(why || more.length > 0) && (
-          <div className="truncate text-sm text-ink-soft" title={[why, ...more].filter(Boolean).join(' · ')}>
+          <div className="text-sm text-ink-soft lg:truncate" title={[why, ...more].filter(Boolean).join(' · ')}>
             {[why, ...more].filter(Boolean).join(' · ')}
           </div>
         )}

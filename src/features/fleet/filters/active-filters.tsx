@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { Button } from '../../../ui/button';
 import { type FleetFilter, isFiltering, NO_FILTER } from '../fleet-filter';
 import { PRESENCE_LOOKS } from '../presence-badge';
-import { metricWords } from '../shown-metrics';
+import { useFleetFacets } from '../use-fleet';
 
 interface ActiveFiltersProps {
   filter: FleetFilter;
@@ -30,7 +30,7 @@ export function ActiveFilters({ filter, count, total, onChange }: ActiveFiltersP
       {type && <Chip words={`Type ${type}`} onRemove={() => onChange({ ...filter, type: null })} />}
       {site && <Chip words={`Site ${site}`} onRemove={() => onChange({ ...filter, site: null })} />}
       {tag && <Chip words={`Tag ${tag}`} onRemove={() => onChange({ ...filter, tag: null })} />}
-      {metric && <Chip words={boundsInWords(metric)} onRemove={() => onChange({ ...filter, metric: null })} />}
+      {metric && <MetricChip metric={metric} onRemove={() => onChange({ ...filter, metric: null })} />}
       <Button look="quiet" onClick={() => onChange(NO_FILTER)}>
         Clear filters
       </Button>
@@ -38,10 +38,17 @@ export function ActiveFilters({ filter, count, total, onChange }: ActiveFiltersP
   );
 }
 
-function boundsInWords({ name, above, below }: NonNullable<FleetFilter['metric']>): string {
-  const { label } = metricWords(name, undefined);
-  const bounds = [above !== null && `> ${above}`, below !== null && `< ${below}`].filter(Boolean).join(' and ');
-  return bounds === '' ? `Measures ${label}` : `${label} ${bounds}`;
+interface MetricChipProps {
+  metric: NonNullable<FleetFilter['metric']>;
+  onRemove: () => void;
+}
+
+/** Calls the metric what the menus call it. */
+function MetricChip({ metric: { name, above, below }, onRemove }: MetricChipProps) {
+  const { metrics } = useFleetFacets(name);
+  const label = metrics.find((known) => known.name === name)?.label ?? name;
+  const bounds = [above !== null && `above ${above}`, below !== null && `below ${below}`].filter(Boolean).join(' and ');
+  return <Chip words={bounds === '' ? `Measures ${label}` : `${label} ${bounds}`} onRemove={onRemove} />;
 }
 
 function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {

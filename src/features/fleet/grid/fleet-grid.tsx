@@ -5,7 +5,7 @@ import { useDistanceFromTop } from '../use-distance-from-top';
 import { FleetTile } from './fleet-tile';
 import { useRecentNumbers } from './use-recent-numbers';
 
-const TILE_HEIGHT = 204;
+const TILE_HEIGHT = 232;
 const LEAST_TILE_WIDTH = 264;
 const GAP = 12;
 

@@ -80,13 +80,13 @@ export const FleetTile = memo(function FleetTile(props: FleetTileProps) {
           )}
         </div>
         <div className="min-h-0 flex-1">{main && <RecentLine shown={main} oldAfterMs={limit} />}</div>
+        {/* What has no room goes to a line that is not seen, rather than being cut. */}
+        <div className="flex max-h-5 flex-wrap gap-1.5 overflow-hidden empty:hidden">
+          <ThingBadges thing={thing} />
+        </div>
         <div className="flex h-5 items-center gap-3 overflow-hidden">
           {latest?.batteryPercent != null && <Battery percent={latest.batteryPercent} />}
           {latest?.rssiDbm != null && <Signal dbm={latest.rssiDbm} />}
-          {/* A badge for which there is no room goes to a line that is not seen, rather than being cut. */}
-          <span className="flex h-5 min-w-0 flex-wrap gap-1.5 overflow-hidden">
-            <ThingBadges thing={thing} />
-          </span>
           <span className="ml-auto shrink-0">
             {latest ? <ReadingAge sinceMs={latest.observedAt} oldAfterMs={limit} /> : <NoReading />}
           </span>
