@@ -1,12 +1,16 @@
 // How many devices are in each state, and were over the last day; each count is also a filter.
 import type { Presence } from '../../../domain/presence/device-presence';
+import { COUNTED_EVERY_MS } from '../../../domain/presence/presence-count';
+import { fetchPresenceCounts } from '../../cloud/presence-counts';
 import { classNames } from '../../ui/class-names';
 import { Sparkline } from '../../ui/sparkline';
+import { useRefetched } from '../../ui/use-refetched';
 import { PRESENCE_LOOKS } from './presence-badge';
 import { useFleetCounts } from './use-fleet';
-import { usePresenceHistory } from './use-presence-history';
 
 const ORDER: readonly Presence[] = ['offline', 'stale', 'online', 'unknown'];
+
+const fetchDay = () => fetchPresenceCounts(Date.now());
 
 interface PresenceCountsProps {
   chosen: Presence | null;
@@ -16,7 +20,8 @@ interface PresenceCountsProps {
 /** Counts by presence as buttons: pressing one shows only those, pressing it again shows all. */
 export function PresenceCounts({ chosen, onChoose }: PresenceCountsProps) {
   const counts = useFleetCounts();
-  const history = usePresenceHistory();
+  // The counts of now, which the page is about, do not depend on it: a failure leaves the lines out.
+  const history = useRefetched(fetchDay, COUNTED_EVERY_MS).value ?? [];
   const shown = ORDER.filter((presence) => counts[presence] > 0 || presence === 'online' || presence === chosen);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would promise form fields; these are toggle buttons.

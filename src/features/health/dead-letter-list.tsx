@@ -5,9 +5,9 @@ import { inWords } from '../../cloud/cloud-error';
 import { fetchDeadLetters } from '../../cloud/dead-letters';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
+import { useRefetched } from '../../ui/use-refetched';
 import { DeadLetterCard } from './dead-letter-card';
 import { outcomeWords } from './outcome-words';
-import { useRefetched } from './use-refetched';
 
 interface DeadLetterListProps {
   pathOf: (thingName: string) => string;

@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Moment } from '../../ui/moment';
 import { Notice } from '../../ui/notice';
-import { useRefetched } from './use-refetched';
+import { useRefetched } from '../../ui/use-refetched';
 
 const DAY_MS = 24 * 3_600_000;
 // A device that sends nothing else has one for each minute of the day.

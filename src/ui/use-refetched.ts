@@ -1,7 +1,5 @@
-// Something that no feed tells of: fetched when it is first shown, every half minute while somebody looks, and on demand.
+// Something that no feed tells of: fetched when it is first shown, every so often while somebody looks, and on demand.
 import { useCallback, useEffect, useState } from 'react';
-
-const EVERY_MS = 30_000;
 
 export interface Refetched<T> {
   /** What was fetched last; null before anything was. It stays while a later attempt fails. */
@@ -9,10 +7,15 @@ export interface Refetched<T> {
   /** Why the last attempt failed; null when it did not. */
   failure: unknown;
   refetch: () => void;
+  /** Takes what is known from elsewhere, as from what a change answered; until the next fetch. */
+  put: (change: (known: T | null) => T) => void;
 }
 
-/** Fetches with `fetchValue`, which must be the same function at every render. An answer that is overtaken is ignored. */
-export function useRefetched<T>(fetchValue: () => Promise<T>): Refetched<T> {
+/**
+ * Fetches with `fetchValue`, which must be the same function at every render, every `everyMs` and when somebody looks
+ * again. An answer that is overtaken is ignored.
+ */
+export function useRefetched<T>(fetchValue: () => Promise<T>, everyMs = 30_000): Refetched<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
@@ -40,13 +43,13 @@ export function useRefetched<T>(fetchValue: () => Promise<T>): Refetched<T> {
     const refetchIfSeen = () => {
       if (!document.hidden) refetch();
     };
-    const timer = setInterval(refetchIfSeen, EVERY_MS);
+    const timer = setInterval(refetchIfSeen, everyMs);
     document.addEventListener('visibilitychange', refetchIfSeen);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', refetchIfSeen);
     };
-  }, [refetch]);
+  }, [refetch, everyMs]);
 
-  return { value, failure, refetch };
+  return { value, failure, refetch, put: setValue };
 }
