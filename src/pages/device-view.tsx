@@ -1,14 +1,19 @@
 // The body of a device's page: charts on the left, what is known and what happened on the right.
 import { useStore } from 'zustand';
+import type { DeviceEvent } from '../../domain/timeline/device-event';
 import { inWords } from '../cloud/cloud-error';
 import { linkStore } from '../cloud/link';
 import { sessionStore } from '../cloud/session';
 import { DeviceFacts } from '../features/devices/device-facts';
 import { RegisterForm } from '../features/devices/register-form';
 import { fleet } from '../features/fleet/fleet';
+import { NO_FILTER } from '../features/fleet/fleet-filter';
 import { type FleetThing, oldAfterMs } from '../features/fleet/fleet-thing';
+import { fleetPath, USUAL_VIEW } from '../features/fleet/fleet-view';
+import { locate } from '../features/fleet/located-things';
 import { shownMetrics, writeValue } from '../features/fleet/shown-metrics';
 import { ThingHeader } from '../features/fleet/thing-header';
+import { ForgottenNote } from '../features/telemetry/forgotten-note';
 import { groupMetrics } from '../features/telemetry/group-metrics';
 import { MetricPanel } from '../features/telemetry/metric-panel';
 import { StatePanel } from '../features/telemetry/state-panel';
@@ -17,6 +22,7 @@ import { useReadings } from '../features/telemetry/use-readings';
 import { useTimeView } from '../features/telemetry/use-time-view';
 import { EventList } from '../features/timeline/event-list';
 import { PresenceBand } from '../features/timeline/presence-band';
+import { useDeviceEvents } from '../features/timeline/use-device-events';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { TimeKeysHint } from '../ui/time-cursor';
@@ -25,19 +31,23 @@ import { TimeKeysHint } from '../ui/time-cursor';
 export function DeviceView({ thing }: { thing: FleetThing }) {
   const { thingName, device } = thing;
   const synced = useStore(fleet.status, (status) => status.synced);
+  const timeline = useDeviceEvents(thingName, { onEvent: fleet.onEvent, gap: synced });
+  const mapPath = locate(thing)
+    ? fleetPath({ ...USUAL_VIEW, layout: 'map', filter: { ...NO_FILTER, text: thingName } })
+    : null;
   return (
     <>
       <ThingHeader thing={thing} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <Readings thing={thing} />
+        <Readings thing={thing} events={timeline.events ?? []} />
         <aside className="flex flex-col gap-5">
           {!device && <Registration thingName={thingName} />}
           <Card title="Recent events">
-            <EventList thingName={thingName} onEvent={fleet.onEvent} gap={synced} />
+            <EventList {...timeline} />
           </Card>
           {device && (
             <Card title="About this device">
-              <DeviceFacts device={device} />
+              <DeviceFacts device={device} mapPath={mapPath} />
             </Card>
           )}
         </aside>
@@ -46,12 +56,11 @@ export function DeviceView({ thing }: { thing: FleetThing }) {
   );
 }
 
-function Readings({ thing }: { thing: FleetThing }) {
+function Readings({ thing, events }: { thing: FleetThing; events: readonly DeviceEvent[] }) {
   const { thingName, device, latest } = thing;
   const time = useTimeView();
   const readings = useReadings(thingName, time.view);
   const { failure, overfull } = useStore(readings.status);
-  const synced = useStore(fleet.status, (status) => status.synced);
   const metrics = latest ? shownMetrics(latest, device?.capabilities, false) : [];
   const shared = {
     ...{ thingName, readings, time, write: writeValue },
@@ -61,7 +70,7 @@ function Readings({ thing }: { thing: FleetThing }) {
 
   return (
     <section aria-label="Readings" className="flex min-w-0 flex-col gap-4">
-      <div className="flex flex-wrap items-start justify-between gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">Readings</h2>
         <TimeToolbar time={time} />
       </div>
@@ -74,16 +83,15 @@ function Readings({ thing }: { thing: FleetThing }) {
       {overfull && (
         <Notice tone="info">There are more readings in this range than can be shown: choose a shorter one.</Notice>
       )}
+      <ForgottenNote readings={readings} view={time.view} />
       {metrics.length === 0 && (
         <p className="rounded-lg border border-line bg-surface p-6 text-ink-soft">
           No reading yet. It appears here as soon as the device publishes to{' '}
           <code className="font-mono text-ink">{thingName}/telemetry</code>.
         </p>
       )}
-      {metrics.length > 0 && (
-        <PresenceBand thingName={thingName} view={time.view} onEvent={fleet.onEvent} gap={synced} />
-      )}
-      <div className="grid gap-4 lg:grid-cols-2">
+      {metrics.length > 0 && <PresenceBand events={events} view={time.view} />}
+      <div className="grid gap-4 lg:grid-cols-2 lg:*:last:odd:col-span-2">
         {groupMetrics(metrics).map((group) =>
           group.kind === 'numbers' ? (
             <MetricPanel key={group.key} group={group} {...shared} />

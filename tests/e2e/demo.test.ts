@@ -98,6 +98,15 @@ describe('the first minute', () => {
     await row('Main entrance').getByText('Online').waitFor(SOON);
   });
 
+  it('leads from a device to its place on the map', async () => {
+    const about = workshop.getByRole('region', { name: 'About this device' });
+    await about.getByRole('link', { name: /^Show on the map: -?\d+\.\d{5}, -?\d+\.\d{5}$/ }).click();
+    await workshop.waitForURL((url) => url.search === '?view=map&q=esp32-workshop');
+    await workshop.getByText('1 of 10 devices').waitFor();
+    await workshop.goBack();
+    await about.getByRole('button', { name: 'Copy the thing name' }).waitFor();
+  });
+
   it('can be read by everybody', async () => {
     expect(await problemsInBothThemes(list)).toEqual([]);
     expect(await problemsInBothThemes(workshop)).toEqual([]);

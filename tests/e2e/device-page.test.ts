@@ -74,6 +74,16 @@ describe('the readings', () => {
   });
 });
 
+it('says of a reading that its device’s clock was not believed', async () => {
+  await client.publishAsync(`${NAME}/telemetry`, JSON.stringify({ ts: '2099-01-01T00:00:00Z', tilt: 7 }), { qos: 1 });
+  await page.getByRole('button', { name: 'tilt as a table' }).click();
+  await panel('tilt')
+    .getByRole('row', { name: /device clock is off.* 7$/ })
+    .waitFor();
+  const { lines } = await csvOf('tilt');
+  expect(lines[1]).toMatch(/,true,7$/);
+});
+
 describe('the crosshair', () => {
   it('stands in every chart, and says in words what is there', async () => {
     await cursor('flow').focus();

@@ -62,6 +62,14 @@ export function writeFleetView({ layout, filter, order }: FleetView): URLSearchP
   return search;
 }
 
+/** What the fleet's page shows when nobody asked for anything. */
+export const USUAL_VIEW = readFleetView(new URLSearchParams());
+
+/** Returns the address of the fleet's page in a view. */
+export function fleetPath(view: FleetView): string {
+  return `/?${writeFleetView(view)}`;
+}
+
 /** Returns the view without its filter; layout and order stay. */
 export function withoutFilter(view: FleetView): FleetView {
   return { ...view, filter: NO_FILTER };

@@ -63,7 +63,8 @@ export function createLocatedThings(store: FleetStore, names: readonly string[],
   };
 }
 
-function locate(thing: FleetThing | undefined): LocatedThing | null {
+/** Returns where a device is, or null when it has no place or one that is nowhere on earth. */
+export function locate(thing: FleetThing | undefined): LocatedThing | null {
   const location = thing?.device?.location;
   if (!thing || !location || location.latitude === null || location.longitude === null) return null;
   const { latitude, longitude, label } = location;

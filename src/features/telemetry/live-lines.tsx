@@ -6,6 +6,7 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { classNames } from '../../ui/class-names';
 import type { TimeBounds } from '../../ui/time-view';
 import { decimate } from './decimate';
+import { drawLabels } from './draw-labels';
 import { drawLine, type Plot } from './draw-line';
 import type { LineStyle } from './line-styles';
 import type { Series } from './sample-window';
@@ -13,6 +14,8 @@ import type { Series } from './sample-window';
 /** One line of the chart. */
 export interface ShownLine {
   metric: string;
+  /** What it is called at its right end; there where it has company only. */
+  label: string;
   style: LineStyle;
   gapMs: number;
 }
@@ -49,17 +52,22 @@ export function LiveLines(props: LiveLinesProps) {
     if (element.width !== Math.round(width * pixels)) element.width = Math.round(width * pixels);
     if (element.height !== Math.round(height * pixels)) element.height = Math.round(height * pixels);
     let colors: string[] = [];
+    let ground = '';
+    const family = getComputedStyle(element).fontFamily;
     const mix = () => {
       colors = [...(inks.current?.children ?? [])].map((ink) => getComputedStyle(ink).color);
+      ground = colors.pop() ?? '';
     };
     const draw = () => {
       context.setTransform(pixels, 0, 0, pixels, 0, 0);
       context.clearRect(0, 0, width, height);
-      for (const [index, { metric, style, gapMs }] of lines.entries()) {
+      const drawn = lines.map(({ metric, label, style, gapMs }, index) => {
         const stretches = decimate(series(metric), fromMs, toMs, plot.width, gapMs);
-        const pen = { color: colors[index] ?? '', dash: style.dash, filled: lines.length === 1 };
-        drawLine(context, stretches, plot, pen);
-      }
+        const color = colors[index] ?? '';
+        drawLine(context, stretches, plot, { color, dash: style.dash, filled: lines.length === 1 });
+        return { text: label, color, stretches };
+      });
+      if (drawn.length > 1) drawLabels(context, drawn, plot, family, ground);
     };
     const redraw = () => {
       mix();
@@ -82,6 +90,7 @@ export function LiveLines(props: LiveLinesProps) {
         {lines.map(({ metric, style }) => (
           <i key={metric} className={classNames('live-value', style.ink)} />
         ))}
+        <i className="text-surface" />
       </span>
     </div>,
     host,

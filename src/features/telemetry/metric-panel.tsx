@@ -41,17 +41,23 @@ export function MetricPanel(props: MetricPanelProps) {
   const [host, setHost] = useState<HTMLDivElement | null>(null);
   const width = useWidth(host);
   // The names stay the same list while only values change.
-  const key = group.metrics.map(({ name }) => name).join('\n');
-  const names = useMemo(() => key.split('\n'), [key]);
+  const key = JSON.stringify(group.metrics.map(({ name, label }) => [name, label]));
+  const labels = useMemo(() => new Map<string, string>(JSON.parse(key)), [key]);
+  const names = useMemo(() => [...labels.keys()], [labels]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set(names.slice(LINES_AT_FIRST)));
   const frame = useChartFrame(readings, names, hidden, view, width);
   const gaps = names.map((name) => gapAfterMs(readings.samples.series(name).times, expectedIntervalMs)).join();
   const lines = useMemo(() => {
     const gapMs = gaps.split(',').map(Number);
     return names
-      .map((metric, index) => ({ metric, style: lineStyle(index), gapMs: gapMs[index] ?? 0 }))
+      .map((metric, index) => ({
+        metric,
+        label: labels.get(metric) ?? metric,
+        style: lineStyle(index),
+        gapMs: gapMs[index] ?? 0,
+      }))
       .filter(({ metric }) => !hidden.has(metric));
-  }, [names, hidden, gaps]);
+  }, [names, labels, hidden, gaps]);
   const toggle = (name: string) =>
     setHidden((before) => {
       const after = new Set(before);

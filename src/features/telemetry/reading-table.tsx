@@ -1,4 +1,5 @@
 // The numbers behind a chart, for who reads rather than looks.
+import type { TelemetrySample } from '../../../domain/telemetry/telemetry-sample';
 import { formatNumber } from '../../ui/format-number';
 import { Moment } from '../../ui/moment';
 import type { TimeBounds } from '../../ui/time-view';
@@ -17,15 +18,15 @@ interface ReadingTableProps {
   shape: 'clock' | 'moment';
 }
 
-/** The newest readings of what is shown, newest first. */
+/** The newest readings of what is shown, newest first; one whose own time was not believed says so. */
 export function ReadingTable({ readings, metric, label, unit, bounds, shape }: ReadingTableProps) {
   useReadingsVersion(readings);
-  const { times, values } = readings.samples.series(metric);
+  const { times } = readings.samples.series(metric);
   const start = firstAtOrAfter(times, bounds.fromMs);
   const end = firstAtOrAfter(times, bounds.toMs + 1);
   const count = end - start;
   const shown = Math.min(SHOWN, count);
-  const rows = Array.from({ length: shown }, (_, index) => end - 1 - index);
+  const rows = newestOf(readings.samples.samples(), metric, bounds, shown);
   return (
     // A scrolling area needs the keyboard's focus to be scrolled with it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
@@ -45,16 +46,27 @@ export function ReadingTable({ readings, metric, label, unit, bounds, shape }: R
           </tr>
         </thead>
         <tbody>
-          {rows.map((at) => (
-            <tr key={`${at} ${times[at]}`} className="border-t border-line">
+          {rows.map(({ sampleId, observedAt, clockRejected, metrics }) => (
+            <tr key={sampleId} className="border-t border-line">
               <td className="py-1 text-ink-soft">
-                <Moment atMs={times[at] ?? 0} shape={shape} />
+                <Moment atMs={observedAt} shape={shape} />
+                {clockRejected && <span className="ml-2 text-xs text-warn">arrival; device clock is off</span>}
               </td>
-              <td className="live-value py-1 text-right">{formatNumber(values[at] ?? Number.NaN)}</td>
+              <td className="live-value py-1 text-right">{formatNumber(Number(metrics[metric]))}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+function newestOf(samples: readonly TelemetrySample[], metric: string, bounds: TimeBounds, most: number) {
+  const found: TelemetrySample[] = [];
+  for (let at = samples.length - 1; at >= 0 && found.length < most; at -= 1) {
+    const sample = samples[at] as TelemetrySample;
+    const isShown = sample.observedAt >= bounds.fromMs && sample.observedAt <= bounds.toMs;
+    if (isShown && typeof sample.metrics[metric] === 'number') found.push(sample);
+  }
+  return found;
 }

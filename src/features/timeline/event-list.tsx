@@ -1,14 +1,12 @@
 // What happened to a device lately.
 import { CircleAlert, Plug, ShieldAlert, Unplug, Volume2, VolumeX, Wrench } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { DeviceEvent, DeviceEventKind } from '../../../domain/timeline/device-event';
+import type { DeviceEventKind } from '../../../domain/timeline/device-event';
 import { inWords } from '../../cloud/cloud-error';
-import { fetchDeviceEvents } from '../../cloud/device-events';
 import { classNames } from '../../ui/class-names';
 import { Moment } from '../../ui/moment';
 import { Notice } from '../../ui/notice';
 import { describeEvent } from './describe-event';
-import { mergeEvents } from './merge-events';
+import type { DeviceEvents } from './use-device-events';
 
 const SHOWN = 12;
 
@@ -22,50 +20,14 @@ const LOOKS: Record<DeviceEventKind, { icon: typeof Plug; ink: string }> = {
   payloadRejected: { icon: CircleAlert, ink: 'text-warn' },
 };
 
-interface EventListProps {
-  thingName: string;
-  /** Calls its listener with every event as it happens; returns what stops it. */
-  onEvent: (listener: (event: DeviceEvent) => void) => () => void;
-  /** Changes when events may have been missed: the list is then fetched again. */
-  gap: unknown;
-}
-
-/** The newest events of a device, growing as they happen. Mount it with the thing's name as key. */
-export function EventList({ thingName, onEvent, gap }: EventListProps) {
-  const [events, setEvents] = useState<DeviceEvent[] | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-
-  useEffect(
-    () =>
-      onEvent((event) => {
-        if (event.thingName === thingName) setEvents((known) => mergeEvents(known ?? [], [event], SHOWN));
-      }),
-    [onEvent, thingName],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the gap says when to fetch again.
-  useEffect(() => {
-    let over = false;
-    fetchDeviceEvents(thingName, SHOWN).then(
-      (fetched) => {
-        if (over) return;
-        setFailure(null);
-        setEvents((known) => mergeEvents(known ?? [], fetched, SHOWN));
-      },
-      (thrown) => {
-        if (!over) setFailure(thrown);
-      },
-    );
-    return () => {
-      over = true;
-    };
-  }, [thingName, gap]);
-
+/** The newest events of a device. */
+export function EventList({ events, failure }: DeviceEvents) {
   if (failure !== null && events === null) return <Notice tone="bad">{inWords(failure)}</Notice>;
   if (events === null) return <div role="status" aria-label="Loading events" className="skeleton h-28" />;
   if (events.length === 0) return <p className="text-sm text-ink-soft">Nothing has happened yet.</p>;
   return (
     <ol className="flex flex-col gap-3">
-      {events.map((event) => {
+      {events.slice(0, SHOWN).map((event) => {
         const { icon: Icon, ink } = LOOKS[event.kind];
         const { title, explanation } = describeEvent(event);
         return (

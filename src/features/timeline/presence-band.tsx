@@ -1,15 +1,12 @@
 // A device's presence over the same stretch of time as its charts.
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { DeviceEvent } from '../../../domain/timeline/device-event';
-import { fetchDeviceEvents } from '../../cloud/device-events';
 import { Moment } from '../../ui/moment';
 import { TimeBand } from '../../ui/time-band';
 import type { TimeView } from '../../ui/time-view';
 import { useTimeBounds } from '../../ui/use-time-bounds';
-import { mergeEvents } from './merge-events';
 import { type PresenceStretch, presenceStretches } from './presence-stretches';
 
-const KEPT = 200;
 const INKS = ['text-good', 'text-bad', 'text-warn'];
 const LOOKS: Record<
   PresenceStretch['presence'],
@@ -21,39 +18,13 @@ const LOOKS: Record<
 };
 
 interface PresenceBandProps {
-  thingName: string;
+  /** The device's timeline, in any order. */
+  events: readonly DeviceEvent[];
   view: TimeView;
-  /** Calls its listener with every event as it happens; returns what stops it. */
-  onEvent: (listener: (event: DeviceEvent) => void) => () => void;
-  /** Changes when events may have been missed. */
-  gap: unknown;
 }
 
-/** Online, offline and stale as bands, and the changes in words. Mount it with the thing's name as key. */
-export function PresenceBand({ thingName, view, onEvent, gap }: PresenceBandProps) {
-  const [events, setEvents] = useState<DeviceEvent[]>([]);
-  useEffect(
-    () =>
-      onEvent((event) => {
-        if (event.thingName === thingName) setEvents((known) => mergeEvents(known, [event], KEPT));
-      }),
-    [onEvent, thingName],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the gap says when to fetch again.
-  useEffect(() => {
-    let over = false;
-    fetchDeviceEvents(thingName, KEPT).then(
-      (fetched) => {
-        if (!over) setEvents((known) => mergeEvents(known, fetched, KEPT));
-      },
-      // The list of events beside it says that they could not be fetched.
-      () => undefined,
-    );
-    return () => {
-      over = true;
-    };
-  }, [thingName, gap]);
-
+/** Online, offline and stale as bands, and the changes in words. */
+export function PresenceBand({ events, view }: PresenceBandProps) {
   const bounds = useTimeBounds(view);
   const stretches = useMemo(() => presenceStretches(events, bounds.toMs), [events, bounds.toMs]);
   const bands = useMemo(
