@@ -69,8 +69,8 @@ export function queueWithDeadLetters(
 }
 
 /**
- * Adds the rule that wraps what `sql` selects and puts it on the first queue, and on the others as well; what fails goes
- * to the first one's dead letters.
+ * Adds the rule that wraps what `sql` selects and puts it on the first queue, and on the others as well. What fails goes
+ * to the first one's dead letters, in one report for all queues; dead-letters makes a letter of each queue out of it.
  */
 export function ruleToQueue(
   scope: Construct,

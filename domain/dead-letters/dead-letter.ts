@@ -12,7 +12,7 @@ export const DEAD_LETTER_STATES: readonly DeadLetterState[] = ['waiting', 'unsen
 
 /** What an operator sees of a dead letter. Its body, a payload in an envelope, is not among it. Times are epoch ms. */
 export interface DeadLetter {
-  /** The message's id in its dead-letter queue. */
+  /** The message's id in its dead-letter queue; with the queue's name when that message reports a failure of several. */
   deadLetterId: string;
   queue: IngestQueue;
   state: DeadLetterState;

@@ -9,10 +9,11 @@ const SENT = NOW - 60_000;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 const message = (body: unknown, change: Partial<DeadMessage> = {}): DeadMessage => ({
-  messageId: 'm-1',
+  deadLetterId: 'm-1',
   body: typeof body === 'string' ? body : JSON.stringify(body),
   sentAt: SENT,
   queue: 'telemetry',
+  queueUrl: 'https://sqs/1/queue',
   reader: 'core-telemetry',
   functionName: 'app-core-telemetry',
   attempts: 5,
@@ -117,6 +118,14 @@ describe('a message that a rule could not hand on (fact 8)', () => {
     expect(resendBody).toBeNull();
     expect(letter.state).toBe('unsendable');
     expect(letter.reason).toContain('cannot be sent again');
+  });
+
+  it('says only what went wrong with its own queue', () => {
+    const failures = [
+      { failedResource: 'queue', errorMessage: 'No right.' },
+      { failedResource: 'other', errorMessage: 'No such queue.' },
+    ];
+    expect(describeDeadLetter(message(ruleFailure({ failures })), NOW).letter.reason).toMatch(/: No right\.$/);
   });
 
   it('quotes an error shortened and in plain characters', () => {

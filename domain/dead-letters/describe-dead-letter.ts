@@ -3,15 +3,18 @@ import { asRow, numberField, parseJson, type Row, textField } from '../rows/row-
 import { parseTelemetryTopic } from '../telemetry/parse-topic';
 import { isThingName } from '../telemetry/thing-names';
 import type { DeadLetter, IngestQueue } from './dead-letter';
-import { parseRuleFailure, type RuleFailure, rebuildBody } from './rule-failure';
+import { isMeantFor, parseRuleFailure, type RuleFailure, rebuildBody } from './rule-failure';
 
 /** A message as the dead-letter queue delivered it, and whom it was meant for. */
 export interface DeadMessage {
-  messageId: string;
+  /** The id that its letter gets. */
+  deadLetterId: string;
   body: string;
   /** When it was first sent to a queue, epoch ms: moving it to the dead letters keeps that time (SQS developer guide). */
   sentAt: number;
   queue: IngestQueue;
+  /** The queue's URL. */
+  queueUrl: string;
   /** What the project calls the function that the queue feeds, e.g. `core-telemetry`. */
   reader: string;
   /** The deployed function's name, under which its log is found. */
@@ -33,7 +36,7 @@ export function describeDeadLetter(
 ): { letter: DeadLetter; resendBody: string | null } {
   const content = parseJson(message.body);
   const failure = parseRuleFailure(content);
-  const common = { deadLetterId: message.messageId, queue: message.queue, failedAt: nowMs };
+  const common = { deadLetterId: message.deadLetterId, queue: message.queue, failedAt: nowMs };
   if (failure) {
     const resendBody = rebuildBody(failure, message.queue, message.sentAt);
     return {
@@ -75,7 +78,10 @@ function undelivered(row: Row): string | null {
   return `${what} could not be told in Discord: ${plain(textField(row, 'reason') ?? 'No reason was given.')}`;
 }
 
-function reasonOfRule({ errors }: RuleFailure, { queue, reader }: DeadMessage, canBeRebuilt: boolean): string {
+function reasonOfRule({ failures }: RuleFailure, message: DeadMessage, canBeRebuilt: boolean): string {
+  const { queue, queueUrl, reader } = message;
+  const named = failures.filter((action) => isMeantFor(action, queueUrl));
+  const errors = (named.length > 0 ? named : failures).flatMap(({ error }) => error ?? []);
   const said = plain(errors.join(' ')) || 'It gave no reason.';
   const end = canBeRebuilt ? '' : ' What was published is not in the report, so it cannot be sent again.';
   return `A rule could not put this message on the ${queue} queue, so ${reader} never saw it: ${said}${end}`;

@@ -1,5 +1,5 @@
 // What an IoT rule's error action tells, and the message that the rule would have made had its action not failed.
-import { asRow, parseJson, type Row, textField } from '../rows/row-fields';
+import { asRow, parseJson, textField } from '../rows/row-fields';
 import { decodeBase64, decodeUtf8 } from '../telemetry/decode-base64';
 import type { IngestQueue } from './dead-letter';
 
@@ -11,10 +11,13 @@ export interface RuleFailure {
   traceId: string | null;
   /** What the device published, as base64; null when the message lost it. */
   payloadBase64: string | null;
-  /** What went wrong, one text per action that failed. */
-  errors: string[];
-  /** What the actions that failed wanted to reach: queues, by name or URL. */
-  resources: string[];
+  failures: FailedAction[];
+}
+
+/** An action of the rule that failed. `resource` is what it wanted to reach: a queue, by name or URL. */
+export interface FailedAction {
+  resource: string | null;
+  error: string | null;
 }
 
 /**
@@ -31,10 +34,21 @@ export function parseRuleFailure(value: unknown): RuleFailure | undefined {
     clientId: textField(row, 'clientId'),
     traceId: textField(row, 'cloudwatchTraceId'),
     payloadBase64: textField(row, 'base64OriginalPayload'),
-    errors: textsOf(row.failures, 'errorMessage'),
-    resources: textsOf(row.failures, 'failedResource'),
+    failures: row.failures.flatMap((each: unknown) => {
+      const action = asRow(each);
+      return action
+        ? [{ resource: textField(action, 'failedResource'), error: textField(action, 'errorMessage') }]
+        : [];
+    }),
   };
 }
+
+/** Says whether the action wanted to reach the queue with this URL; a report names a queue by its URL or by its name. */
+export function isMeantFor({ resource }: FailedAction, queueUrl: string): boolean {
+  return resource !== null && nameOf(resource) === nameOf(queueUrl);
+}
+
+const nameOf = (queue: string) => queue.slice(queue.lastIndexOf('/') + 1);
 
 /**
  * Returns the body that the rule would have put on `queue`, or null when it cannot be known. It repeats what the rules'
@@ -58,11 +72,4 @@ export function rebuildBody(failure: RuleFailure, queue: IngestQueue, arrivedAt:
       return event ? JSON.stringify({ ...event, traceId, receivedAt: arrivedAt }) : null;
     }
   }
-}
-
-function textsOf(failures: readonly unknown[], name: string): string[] {
-  return failures.flatMap((failure) => {
-    const text = asRow(failure) && textField(failure as Row, name);
-    return text ? [text] : [];
-  });
 }

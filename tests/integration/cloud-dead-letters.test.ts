@@ -28,27 +28,31 @@ interface Letter {
 }
 
 /**
- * A reading is given up after two attempts a few seconds apart, instead of five three minutes apart. The rules of one
- * queue lose the right to send to it; the dead letters stay theirs.
+ * A reading is given up after two attempts a few seconds apart, instead of five three minutes apart. The rules lose the
+ * right to send to these queues; the dead letters stay theirs.
  */
-const hurryAndSilence = (silent: 'Telemetry' | 'Presence') => (resources: StackResources) => {
-  for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
-    if (Type === 'AWS::SQS::Queue' && /^Telemetry|DeadLetters/.test(logicalId)) {
-      Properties.VisibilityTimeout = HIDDEN_SECONDS;
-      if (Properties.RedrivePolicy) Properties.RedrivePolicy.maxReceiveCount = 2;
-    }
-    if (Type === 'AWS::Lambda::Function') {
-      if (/^(coretelemetry|deadletterslambda)/.test(logicalId)) Properties.Timeout = HIDDEN_SECONDS;
-      const variables = Properties.Environment?.Variables;
-      if (variables?.TELEMETRY_ATTEMPTS) variables.TELEMETRY_ATTEMPTS = '2';
-    }
-    if (Type === 'AWS::IAM::Policy' && logicalId.startsWith(`${silent}RuleRole`)) {
-      for (const statement of Properties.PolicyDocument.Statement) {
-        statement.Resource = statement.Resource.filter((each: unknown) => JSON.stringify(each).includes('DeadLetters'));
+const hurryAndSilence =
+  (...silent: ('Telemetry' | 'Presence' | 'Discord')[]) =>
+  (resources: StackResources) => {
+    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
+      if (Type === 'AWS::SQS::Queue' && /^Telemetry|DeadLetters/.test(logicalId)) {
+        Properties.VisibilityTimeout = HIDDEN_SECONDS;
+        if (Properties.RedrivePolicy) Properties.RedrivePolicy.maxReceiveCount = 2;
+      }
+      if (Type === 'AWS::Lambda::Function') {
+        if (/^(coretelemetry|deadletterslambda)/.test(logicalId)) Properties.Timeout = HIDDEN_SECONDS;
+        const variables = Properties.Environment?.Variables;
+        if (variables?.TELEMETRY_ATTEMPTS) variables.TELEMETRY_ATTEMPTS = '2';
+      }
+      if (Type === 'AWS::IAM::Policy' && silent.some((name) => logicalId.startsWith(`${name}RuleRole`))) {
+        for (const statement of Properties.PolicyDocument.Statement) {
+          statement.Resource = statement.Resource.filter((each: unknown) =>
+            JSON.stringify(each).includes('DeadLetters'),
+          );
+        }
       }
     }
-  }
-};
+  };
 
 const letters = async (cloud: TestCloud, token: string): Promise<Letter[]> => {
   const { data, errors } = await graphql(cloud, token, LIST);
@@ -79,13 +83,13 @@ const tableOf = (cloud: TestCloud, model: string) =>
     .map(({ properties }) => String(properties.tableName))
     .find((name) => name.startsWith(`${model}-`)) ?? '';
 
-describe('a store that refuses writes, and a rule that may not send presence', () => {
+describe('a store that refuses writes, and rules that may send neither presence nor news', () => {
   let cloud: TestCloud;
   let operator: string;
   let viewer: string;
 
   beforeAll(async () => {
-    cloud = await startTestCloud({ edit: hurryAndSilence('Presence') });
+    cloud = await startTestCloud({ edit: hurryAndSilence('Presence', 'Discord') });
     operator = await tokenOf(cloud, 'operator');
     viewer = await tokenOf(cloud, 'viewer');
     await addDevice(cloud, NAME);
@@ -136,7 +140,10 @@ describe('a store that refuses writes, and a rule that may not send presence', (
     const client = await connectDevice(cloud, NAME);
     const letter = await eventually('the connection is a dead letter', async () =>
       (await letters(cloud, operator)).find(
-        ({ topic, body }) => topic === `$aws/events/presence/connected/${NAME}` && JSON.parse(body).clientId === NAME,
+        ({ queue, topic, body }) =>
+          queue === 'presence' &&
+          topic === `$aws/events/presence/connected/${NAME}` &&
+          JSON.parse(body).clientId === NAME,
       ),
     );
     expect(letter).toMatchObject({ queue: 'presence', attempts: 0, state: 'waiting', thingName: NAME });
@@ -150,6 +157,21 @@ describe('a store that refuses writes, and a rule that may not send presence', (
     await eventually('all of them are handled', () => queueOf(cloud, 'PresenceQueue').messageIds().length === 0);
     client.end(true);
     await letterOf(cloud, operator, 'presence');
+  });
+
+  it('leave each of two queues that one report names a letter of its own, which goes back to that queue', async () => {
+    const of = (await letters(cloud, operator)).filter(({ topic }) => topic?.startsWith('$aws/events/presence/'));
+    const news = of.find(({ queue }) => queue === 'discord');
+    expect(news).toMatchObject({ state: 'waiting', thingName: NAME, deadLetterId: expect.stringMatching(/-discord$/) });
+    expect(news?.reason).toContain('the discord queue, so discord-webhook never saw it');
+
+    const before = new Set(queueOf(cloud, 'DiscordQueue').messageIds());
+    await outcomeOf(cloud, operator, RESEND, String(news?.deadLetterId));
+    expect(
+      queueOf(cloud, 'DiscordQueue')
+        .messageIds()
+        .filter((id) => !before.has(id)),
+    ).toHaveLength(1);
   });
 
   it('keep a message in its dead-letter queue as long as its letter cannot be written', async () => {

@@ -56,7 +56,7 @@ const ports = {
 
 /** Keeps one batch; the messages that could not be stored come back (partial batch response). */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const messages = event.Records.map((record) => readRecord(record, sources));
+  const messages = event.Records.flatMap((record) => readRecord(record, sources));
   const failedIds = await keepDeadLetters(messages, ports);
   return { batchItemFailures: failedIds.map((itemIdentifier) => ({ itemIdentifier })) };
 }

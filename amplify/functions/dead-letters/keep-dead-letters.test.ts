@@ -26,7 +26,7 @@ describe('keeping dead letters', () => {
     const stored: KeptLetter[] = [];
     const put = async (letter: KeptLetter) => void stored.push(letter);
 
-    const failed = await keepDeadLetters([readRecord(record('a'), [source])], { put, log, now: () => 9 });
+    const failed = await keepDeadLetters(readRecord(record('a'), [source]), { put, log, now: () => 9 });
 
     expect(failed).toEqual([]);
     expect(stored).toEqual([
@@ -46,7 +46,7 @@ describe('keeping dead letters', () => {
     const put = async ({ deadLetterId }: KeptLetter) => {
       if (deadLetterId === 'b') throw new Error('The table is away.');
     };
-    const messages = ['a', 'b', 'c'].map((id) => readRecord(record(id), [source]));
+    const messages = ['a', 'b', 'c'].flatMap((id) => readRecord(record(id), [source]));
 
     expect(await keepDeadLetters(messages, { put, log, now: () => 9 })).toEqual(['b']);
   });
@@ -72,8 +72,25 @@ describe('a report of a rule that feeds two queues', () => {
       readRecord(reportOf('app-DiscordQueue-y'), [presence, discord]),
       readRecord(reportOf(discord.queueUrl), [presence, discord]),
       readRecord(reportOf('app-PresenceQueue-x'), [presence, discord]),
-      readRecord(reportOf('app-PresenceQueue-x', 'app-DiscordQueue-y'), [presence, discord]),
+      readRecord(reportOf('somewhere-else'), [presence, discord]),
     ];
-    expect(owners.map(({ queue }) => queue)).toEqual(['discord', 'discord', 'presence', 'presence']);
+    expect(owners.map((letters) => letters.map(({ deadLetterId, queue }) => [deadLetterId, queue]))).toEqual([
+      [['a', 'discord']],
+      [['a', 'discord']],
+      [['a', 'presence']],
+      [['a', 'presence']],
+    ]);
+  });
+
+  it('is a letter of each queue that it names, and stays when one of them could not be stored', async () => {
+    const both = () => readRecord(reportOf('app-DiscordQueue-y', 'app-PresenceQueue-x'), [presence, discord]);
+    expect(both().map(({ deadLetterId, queueUrl }) => [deadLetterId, queueUrl])).toEqual([
+      ['a', presence.queueUrl],
+      ['a-discord', discord.queueUrl],
+    ]);
+    const put = async ({ queue }: KeptLetter) => {
+      if (queue === 'discord') throw new Error('The table is away.');
+    };
+    expect(await keepDeadLetters(both(), { put, log, now: () => 9 })).toEqual(['a']);
   });
 });

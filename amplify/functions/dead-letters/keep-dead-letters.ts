@@ -1,7 +1,8 @@
 // The verb of dead-letters: what nobody could handle becomes rows with reasons.
 import type { DeadLetter } from '../../../domain/dead-letters/dead-letter';
-import { type DeadMessage, describeDeadLetter } from '../../../domain/dead-letters/describe-dead-letter';
+import { describeDeadLetter } from '../../../domain/dead-letters/describe-dead-letter';
 import type { Log } from '../shared/logger';
+import type { DeliveredLetter } from './dead-letter-sources';
 
 /** A dead letter with what sending it again takes. */
 export interface KeptLetter extends DeadLetter {
@@ -22,15 +23,15 @@ export interface KeepPorts {
 }
 
 /**
- * Stores each message as a row under its own id, and returns the ids of those that could not be stored: they stay in
- * their dead-letter queue, which gives up nothing before its two weeks are over, and are tried again.
+ * Stores each letter as a row under its own id, and returns the ids of the messages of which one could not be stored: they
+ * stay in their dead-letter queue, which gives up nothing before its two weeks are over, and are tried again.
  */
 export async function keepDeadLetters(
-  messages: readonly (DeadMessage & { queueUrl: string })[],
+  letters: readonly DeliveredLetter[],
   { put, log, now }: KeepPorts,
 ): Promise<string[]> {
   const outcomes = await Promise.all(
-    messages.map(async (message) => {
+    letters.map(async (message) => {
       const { letter, resendBody } = describeDeadLetter(message, now());
       try {
         await put({ ...letter, resendBody, original: message.body, queueUrl: message.queueUrl });
@@ -38,9 +39,9 @@ export async function keepDeadLetters(
         return null;
       } catch (error) {
         log.error('A dead letter could not be stored; it stays in its queue.', error);
-        return message.messageId;
+        return message.recordId;
       }
     }),
   );
-  return outcomes.filter((id) => id !== null);
+  return [...new Set(outcomes.filter((id) => id !== null))];
 }
