@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeadLetter } from '../../domain/dead-letters/dead-letter';
 import { addDevice, connectDevice } from '../device';
 import { happen, lifecycleEvent, queueNamed } from '../lifecycle';
 import { graphql, tokenOf } from '../people';
@@ -18,6 +19,8 @@ const SAVE = `mutation ($transitions: [String!]!, $appUrl: String, $quietFrom: S
 const MUTE = `mutation ($thingName: String!, $until: Float!) { muteDevice(thingName: $thingName, until: $until) { ${CHANNEL} } }`;
 const LOG = `query { listNotificationDeliveries(channelId: "discord", sortDirection: DESC) {
   items { deliveryId at kind state attempts repeats reason body things createdAt updatedAt } } }`;
+const LETTERS = '{ listDeadLetters { items { deadLetterId queue state reason thingName } } }';
+const RESEND = 'mutation ($id: ID!) { resendDeadLetter(deadLetterId: $id) { outcome } }';
 const CREATE = `mutation ($input: CreateDeviceInput!) { createDevice(input: $input) { thingName } }`;
 
 let cloud: TestCloud;
@@ -197,6 +200,28 @@ describe('what goes wrong', () => {
     await eventually('it is told', () => titles().includes('stormy went offline'), 30_000);
     await settled();
     expect((await log())[0]).toMatchObject({ state: 'delivered' });
+  }, 90_000);
+
+  it('what Discord refuses waits among the dead letters with Discord’s words, and is told when it is sent again', async () => {
+    cloud.discord.fault({ status: 400 });
+    await happen(cloud, [lifecycleEvent('refused', 'disconnected', 1)]);
+    const letter = await eventually(
+      'there is a dead letter',
+      async () => ((await call(LETTERS)) as { items: DeadLetter[] }).items[0],
+      30_000,
+    );
+    expect(letter).toMatchObject({ queue: 'discord', state: 'waiting', thingName: 'refused' });
+    expect(letter.reason).toContain('could not be told in Discord: Discord answered 400: 400: a fault on purpose (0).');
+    expect(titles()).not.toContain('refused went offline');
+
+    cloud.discord.fault(null);
+    expect(await call(RESEND, { id: letter.deadLetterId })).toMatchObject({ outcome: 'resent' });
+    await eventually('it is told', () => titles().includes('refused went offline'), 30_000);
+    await settled();
+    expect((await call(LETTERS)) as { items: DeadLetter[] }).toEqual({ items: [] });
+    expect(titles().filter((title) => title === 'refused went offline')).toHaveLength(1);
+    expect((await log())[0]).toMatchObject({ state: 'delivered', reason: null });
+    expect((await log())[1]).toMatchObject({ state: 'failed', reason: expect.stringContaining('400') });
   }, 90_000);
 
   it('a deleted webhook is used no more, said so, and its news wait among the dead letters', async () => {
