@@ -72,8 +72,8 @@ const schema = a.schema({
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.groups(EVERY_GROUP).to(['read'])]),
 
-  // How many things are in which state, every five minutes: `time` is `HH:MM`, both are UTC. Written by presence-census
-  // only; expires.
+  // How many things are in which state, every five minutes, and what was put right: `time` is `HH:MM`, both are UTC.
+  // Written by presence-census only; expires.
   PresenceCount: a
     .model({
       day: a.string().required(),
@@ -83,6 +83,8 @@ const schema = a.schema({
       offline: a.integer().required(),
       stale: a.integer().required(),
       unknown: a.integer().required(),
+      repaired: a.integer(),
+      repairedThings: a.string().required().array(),
       expiresAt: a.integer().required(),
     })
     .identifier(['day', 'time'])

@@ -20,7 +20,9 @@ describe('counts by presence', () => {
 
   it('are read from a row, and nothing from what is none', () => {
     const count = { at: 1, online: 2, offline: 3, stale: 4, unknown: 5 };
-    expect(parsePresenceCountRow({ ...count, day: 'x' })).toEqual(count);
+    expect(parsePresenceCountRow({ ...count, day: 'x' })).toEqual({ ...count, repaired: 0, repairedThings: [] });
+    const repairs = { repaired: 2, repairedThings: ['a', 'b'] };
+    expect(parsePresenceCountRow({ ...count, ...repairs })).toEqual({ ...count, ...repairs });
     for (const row of [null, {}, { ...count, stale: null }, 'x']) expect(parsePresenceCountRow(row)).toBeUndefined();
   });
 });

@@ -3,10 +3,17 @@ import { asRow, numberField } from '../rows/row-fields';
 import { gatewayOf } from '../telemetry/thing-names';
 import type { Presence } from './device-presence';
 
-/** Counts by presence at `at` (epoch ms). */
+/** Counts by presence at `at` (epoch ms), and what the census that counted put right. */
 export interface PresenceCount extends Record<Presence, number> {
   at: number;
+  /** How many things had been shown wrongly. */
+  repaired: number;
+  /** The first of their names, at most ten. */
+  repairedThings: string[];
 }
+
+/** So many of the things that were put right are named with a count; the timelines hold all of them. */
+export const MOST_REPAIRED_NAMED = 10;
 
 /** How far the counts are apart. */
 export const COUNTED_EVERY_MS = 5 * 60_000;
@@ -43,5 +50,8 @@ export function parsePresenceCountRow(value: unknown): PresenceCount | undefined
   const [online, offline] = [numberField(row, 'online'), numberField(row, 'offline')];
   const [stale, unknown] = [numberField(row, 'stale'), numberField(row, 'unknown')];
   if (at === null || online === null || offline === null || stale === null || unknown === null) return undefined;
-  return { at, online, offline, stale, unknown };
+  const repairedThings = Array.isArray(row.repairedThings)
+    ? row.repairedThings.filter((name) => typeof name === 'string')
+    : [];
+  return { at, online, offline, stale, unknown, repaired: numberField(row, 'repaired') ?? 0, repairedThings };
 }

@@ -1,4 +1,4 @@
-// Counts by presence over a day, for the line beside each count.
+// Counts by presence over a day, and what the census put right.
 import {
   COUNTED_EVERY_MS,
   countKey,
@@ -13,7 +13,7 @@ const MOST_A_DAY = DAY_MS / COUNTED_EVERY_MS;
 
 const OF_DAY = `query PresenceCounts($day: String!, $since: String!) {
   listPresenceCounts(day: $day, time: { ge: $since }, limit: ${MOST_A_DAY}) {
-    items { at online offline stale unknown }
+    items { at online offline stale unknown repaired repairedThings }
   } }`;
 
 /**

@@ -5,6 +5,7 @@ import { sessionStore } from '../cloud/session';
 import { devicePath } from '../features/fleet/device-path';
 import { DeadLetterList } from '../features/health/dead-letter-list';
 import { RejectList } from '../features/health/reject-list';
+import { RepairNotes } from '../features/health/repair-notes';
 import { usePageTitle } from '../ui/use-page-title';
 
 /** `/health`. */
@@ -16,6 +17,7 @@ export default function HealthPage() {
     <div className="mx-auto flex max-w-4xl flex-col gap-8">
       <h1 className="text-xl font-semibold">Health</h1>
       <RejectList pathOf={devicePath} />
+      <RepairNotes pathOf={devicePath} />
       {role === 'admin' || role === 'operator' ? (
         <DeadLetterList pathOf={devicePath} disabled={lost} />
       ) : (

@@ -1,9 +1,10 @@
 // What the pipeline refused and what it could not handle, seen and settled in the browser.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COUNTED_EVERY_MS, countKey } from '../../domain/presence/presence-count';
 import { addDevice, mosquittoPublish } from '../device';
 import type { StackResources } from '../edit-assembly';
-import { rowsOf } from '../store';
+import { putRow, rowsOf } from '../store';
 import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
 import { problemsInBothThemes } from './both-themes';
 import { launchBrowser, signedInPage } from './browser';
@@ -101,6 +102,20 @@ describe('the page of the pipeline’s health', () => {
     );
     expect(await rejects(page).getByRole('listitem').filter({ hasText: 'empty' }).innerText()).toContain('1 payload');
     expect(await notJson.getByRole('link', { name: NAME }).getAttribute('href')).toBe(`/devices/${NAME}`);
+  });
+
+  it('says what the census put right, with the devices’ pages behind it', async () => {
+    const { page } = operator;
+    const at = Math.floor(Date.now() / COUNTED_EVERY_MS) * COUNTED_EVERY_MS;
+    const counts = { online: 1, offline: 0, stale: 0, unknown: 0, repaired: 12, repairedThings: [NAME, 'pump'] };
+    await putRow(cloud, 'PresenceCount', { ...countKey(at), at, ...counts, expiresAt: at / 1000 + 86_400 });
+    await page.reload();
+
+    const section = page.getByRole('region', { name: 'Presence put right' });
+    await section.getByText('12 in the last 24 hours').waitFor();
+    expect(await section.getByRole('listitem').innerText()).toMatch(`: ${NAME}, pump and 10 more`);
+    expect(await section.getByRole('link', { name: 'pump' }).getAttribute('href')).toBe('/devices/pump');
+    expect(await section.getByRole('alert').count()).toBe(0);
   });
 
   it('shows a dead letter with its reason', async () => {

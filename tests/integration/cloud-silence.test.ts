@@ -2,6 +2,7 @@
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dueShard } from '../../domain/presence/due-shard';
+import type { PresenceCount } from '../../domain/presence/presence-count';
 import { openAccessKeys } from '../../local/gateway/access-keys';
 import { ManualClock } from '../../local/settings/manual-clock';
 import { addDevice, connectDevice } from '../device';
@@ -42,12 +43,12 @@ const publish = (thingName: string) =>
   publisher.send(new PublishCommand({ topic: `${thingName}/telemetry`, qos: 1, payload: '{"temperature":21}' }));
 
 /** A device that connected so many minutes ago and was not heard since. */
-const putConnected = (thingName: string, minutesAgo: number) => {
+const putConnected = (thingName: string, minutesAgo: number, isDue = true) => {
   const at = Date.now() - minutesAgo * MINUTE;
   return putRow(cloud, 'DevicePresence', {
     ...{ thingName, presence: 'online', since: at, reason: 'connected' },
     ...{ sessionIdentifier: 's1', versionNumber: 1, eventAt: at, eventType: 'connected' },
-    ...{ revision: 'r1', dueAt: at + MINUTE, dueShard: dueShard(thingName) },
+    ...{ revision: 'r1', ...(isDue ? { dueAt: at + MINUTE, dueShard: dueShard(thingName) } : {}) },
   });
 };
 
@@ -95,21 +96,28 @@ it('a device that only publishes is online by evidence', async () => {
   expect(await becomes('http-only', 'online')).toMatchObject({ reason: 'heard' });
 });
 
-it('every five minutes the fleet is counted, for everybody to read', async () => {
+it('every five minutes the fleet is counted and put right, for everybody to read', async () => {
+  // Its row lost what the sweep finds it by.
+  await putConnected('overlooked', 60, false);
   scheduleClock.advance(5 * MINUTE);
   const query = `query ($day: String!) { listPresenceCounts(day: $day, time: { ge: "00:00" }) {
-    items { at online offline stale unknown createdAt updatedAt } } }`;
+    items { at online offline stale unknown repaired repairedThings createdAt updatedAt } } }`;
   const day = new Date(scheduleClock.now()).toISOString().slice(0, 10);
-  const [count] = await eventually('a count is there', async () => {
+  const count = await eventually('a count is there, with what was put right', async () => {
     const { data, errors } = await graphql(cloud, viewer, query, { day });
     expect(errors).toBeUndefined();
-    const page = data?.listPresenceCounts as { items: Record<string, number>[] } | undefined;
-    return page && page.items.length > 0 && page.items;
+    const page = data?.listPresenceCounts as { items: (PresenceCount | null)[] } | undefined;
+    return page?.items.find((item) => item && item.repaired > 0);
   });
   const stored = (await rowsOf(cloud, 'DevicePresence')).length;
   expect(count).toMatchObject({ at: Math.floor(scheduleClock.now() / (5 * MINUTE)) * 5 * MINUTE });
-  const registered = (count?.online ?? 0) + (count?.offline ?? 0) + (count?.stale ?? 0);
-  expect([registered, count?.unknown]).toEqual([stored, 0]);
+  const registered = count.online + count.offline + count.stale;
+  expect([registered, count.unknown]).toEqual([stored, 0]);
+  expect(count).toMatchObject({ repaired: 1, repairedThings: ['overlooked'] });
+  expect(await presenceOf('overlooked')).toMatchObject({ presence: 'stale', reason: 'silent' });
+  expect(await timelineOf('overlooked')).toMatchObject([
+    { kind: 'presenceRepaired', detail: { was: 'online', presence: 'stale' } },
+  ]);
 });
 
 it('a refused connection in a device’s name is a line on its timeline, and it stays what it was (fact 2)', async () => {

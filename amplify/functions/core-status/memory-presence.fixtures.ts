@@ -51,7 +51,10 @@ export function memoryPresence({ failFor, between }: { failFor?: string; between
     async *registered() {
       yield [...devices.keys()];
     },
-    putCount: async (count) => void counts.push(count),
+    putCount: async (count) => {
+      const same = counts.findIndex(({ at }) => at === count.at);
+      counts.splice(same < 0 ? counts.length : same, 1, count);
+    },
     heardAt: async (things) => {
       reads.push(...things);
       return new Map(things.flatMap((thing) => (heard.has(thing) ? [[thing, heard.get(thing) as number]] : [])));

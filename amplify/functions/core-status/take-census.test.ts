@@ -28,12 +28,12 @@ describe('takeCensus', () => {
     add(state('c', 'stale', 50), null);
     for (const name of ['a', 'b', 'never-heard', 'b/child']) register(name);
     expect(await census()).toMatchObject({ overdue: 0, repaired: 0 });
-    expect(counts).toEqual([{ at: NOW, online: 1, offline: 2, stale: 1, unknown: 1 }]);
+    expect(counts).toEqual([{ at: NOW, online: 1, offline: 2, stale: 1, unknown: 1, repaired: 0, repairedThings: [] }]);
     expect([lines.size, reads.length]).toEqual([0, 0]);
   });
 
   it('puts right what is online, silent, and overlooked, and arms what is only overlooked', async () => {
-    const { add, census, heard, stateOf, rows, lines, transitions, told } = setUp();
+    const { add, census, heard, stateOf, rows, lines, transitions, told, counts } = setUp();
     add(state('silent', 'online', 60), null);
     add(state('lost-its-timer', 'online', 60), NOW - 11 * MINUTE);
     add(state('due', 'online', 60), NOW - 9 * MINUTE);
@@ -45,6 +45,7 @@ describe('takeCensus', () => {
     expect([...lines.values()]).toMatchObject([
       { thingName: 'silent', kind: 'presenceRepaired', detail: { was: 'online', presence: 'stale' } },
     ]);
+    expect(counts).toMatchObject([{ at: NOW, online: 3, repaired: 1, repairedThings: ['silent'] }]);
     expect(transitions.map(({ thingName }) => thingName)).toEqual(['silent']);
     expect(told.map(({ kind }) => kind)).toEqual(['presence', 'event']);
   });

@@ -1,7 +1,7 @@
 // The verb of presence-census: one pass over everything counts the fleet and puts right what no event would.
 import { describeRepair } from '../../../domain/presence/describe-transition';
 import type { Presence } from '../../../domain/presence/device-presence';
-import { countPresence } from '../../../domain/presence/presence-count';
+import { countPresence, MOST_REPAIRED_NAMED } from '../../../domain/presence/presence-count';
 import { gatewayOf } from '../../../domain/telemetry/thing-names';
 import type { PresencePorts } from './apply-presence-messages';
 import { lookAtThings } from './look-at-things';
@@ -26,7 +26,7 @@ const AT_A_TIME = 100;
 /**
  * Counts all things by presence for the moment `at` (epoch ms), and looks at those that nobody else looks at: online things
  * that are due for ten minutes or not due at all. With `withReadings` it also looks at everything that is not online, in
- * case readings come that nobody told of. Whatever turns out to be wrong is stored, written to the timeline, told, logged.
+ * case readings come that nobody told of. Whatever turns out to be wrong is stored, written to the timeline, counted, told, logged.
  */
 export async function takeCensus(
   { at, withReadings }: { at: number; withReadings: boolean },
@@ -44,28 +44,35 @@ export async function takeCensus(
   const registered: string[] = [];
   for await (const page of store.registered()) registered.push(...page);
   const counts = countPresence(presences, registered);
-  await store.putCount({ at, ...counts });
+  const count = { at, ...counts, repaired: 0, repairedThings: [] };
+  // Before anything is put right: the count must not depend on that.
+  await store.putCount(count);
 
   const absent = registered.filter((thingName) => gatewayOf(thingName) === null && !presences.has(thingName));
   const away = [...presences].filter(([, presence]) => presence !== 'online').map(([thingName]) => thingName);
   const rows = (await Promise.all(overdue.map((thingName) => store.read(thingName)))).filter((row) => row !== null);
-  const outcome = await repair([...rows, ...(withReadings ? [...away, ...absent] : [])], ports);
-  if (outcome.repaired > 0) log.warn('The presence of things was put right.', { repaired: outcome.repaired });
-  return { ...counts, overdue: overdue.length, ...outcome };
+  const { repairedThings, failed } = await repair([...rows, ...(withReadings ? [...away, ...absent] : [])], ports);
+  const repaired = repairedThings.length;
+  if (repaired > 0) {
+    log.warn('The presence of things was put right.', { repaired });
+    await store.putCount({ ...count, repaired, repairedThings: repairedThings.slice(0, MOST_REPAIRED_NAMED) });
+  }
+  return { ...counts, overdue: overdue.length, repaired, failed };
 }
 
 async function repair(
   things: readonly (StoredPresence | string)[],
   ports: CensusPorts,
-): Promise<{ repaired: number; failed: number }> {
-  const sum = { repaired: 0, failed: 0 };
+): Promise<{ repairedThings: string[]; failed: number }> {
+  const repaired = new Set<string>();
+  let failed = 0;
   for (let i = 0; i < things.length; i += AT_A_TIME) {
-    const { transitions, failed } = await lookAtThings(things.slice(i, i + AT_A_TIME), ports, (state, was) =>
+    const looked = await lookAtThings(things.slice(i, i + AT_A_TIME), ports, (state, was) =>
       describeRepair(state, was, ports.now()),
     );
-    sum.repaired += transitions.length;
-    sum.failed += failed;
-    await tellAll(transitions, ports);
+    for (const { state } of looked.transitions) repaired.add(state.thingName);
+    failed += looked.failed;
+    await tellAll(looked.transitions, ports);
   }
-  return sum;
+  return { repairedThings: [...repaired], failed };
 }

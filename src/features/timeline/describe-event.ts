@@ -14,7 +14,10 @@ export function describeEvent(event: DeviceEvent): { title: string; explanation:
     case 'heard':
       return { title: 'Heard', explanation: 'Readings say that it is there.' };
     case 'presenceRepaired':
-      return { title: 'Presence corrected', explanation: `It was shown as ${text(event.detail.was) || 'unknown'}.` };
+      return {
+        title: `Presence corrected: ${text(event.detail.presence) || 'unknown'}`,
+        explanation: `It had been shown as ${text(event.detail.was) || 'unknown'}, and no event would have said otherwise.`,
+      };
     case 'connectFailed': {
       const title = event.count > 1 ? `${event.count} connections refused` : 'Connection refused';
       return { title, explanation: 'Somebody used its name without permission.' };

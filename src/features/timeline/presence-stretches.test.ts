@@ -17,6 +17,14 @@ describe('presenceStretches', () => {
     ]);
   });
 
+  it('take from a correction what it made of the device', () => {
+    const repaired = { ...event(20, 'presenceRepaired'), detail: { was: 'online', presence: 'stale' } };
+    expect(presenceStretches([event(10, 'connected'), repaired], 50)).toEqual([
+      { presence: 'online', fromMs: 10, toMs: 20 },
+      { presence: 'stale', fromMs: 20, toMs: 50 },
+    ]);
+  });
+
   it('passes over what says nothing of presence', () => {
     const events = [
       event(10, 'connected'),

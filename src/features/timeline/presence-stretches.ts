@@ -16,11 +16,13 @@ const MEANS: Partial<Record<DeviceEvent['kind'], PresenceStretch['presence']>> =
   silent: 'stale',
 };
 
+const PRESENCES = ['online', 'offline', 'stale'] as const;
+
 /** Returns the stretches up to `nowMs`, oldest first, from events in any order. A taken-over connection's end means nothing. */
 export function presenceStretches(events: readonly DeviceEvent[], nowMs: number): PresenceStretch[] {
   const stretches: PresenceStretch[] = [];
   for (const event of events.toSorted((a, b) => a.at - b.at)) {
-    const presence = event.detail.reason === 'DUPLICATE_CLIENTID' ? undefined : MEANS[event.kind];
+    const presence = meansOf(event);
     if (!presence) continue;
     const open = stretches.at(-1);
     if (open) open.toMs = event.at;
@@ -30,4 +32,11 @@ export function presenceStretches(events: readonly DeviceEvent[], nowMs: number)
   const last = stretches.at(-1);
   if (last) last.toMs = Math.max(last.toMs, nowMs);
   return stretches;
+}
+
+function meansOf({ kind, detail }: DeviceEvent): PresenceStretch['presence'] | undefined {
+  if (detail.reason === 'DUPLICATE_CLIENTID') return undefined;
+  // What was put right says itself what it became.
+  if (kind !== 'presenceRepaired') return MEANS[kind];
+  return PRESENCES.find((presence) => presence === detail.presence);
 }
