@@ -59,6 +59,7 @@ const EXPIRING = new Set([
   'TelemetrySample',
   'DeviceEvent',
   'NotificationPending',
+  'NotificationTold',
   'NotificationDelivery',
 ]);
 // Data outlives a deleted branch; expired rows leave by themselves.
@@ -143,6 +144,7 @@ backend.people.resources.lambda.addToRolePolicy(
 grantTable(backend.deviceRegistry, 'Device', 'DEVICE_TABLE', ['DeleteItem']);
 grantTable(backend.deviceRegistry, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['DeleteItem', 'UpdateItem']);
 grantTable(backend.deviceRegistry, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['DeleteItem']);
+grantTable(backend.deviceRegistry, 'NotificationTold', 'NOTIFICATION_TOLD_TABLE', ['DeleteItem']);
 const grantRegistry = (actions: string[], resources: string[]) =>
   backend.deviceRegistry.resources.lambda.addToRolePolicy(
     new PolicyStatement({ actions: actions.map((action) => `iot:${action}`), resources }),

@@ -276,7 +276,12 @@ const schema = a.schema({
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.group('admin').to(['read'])]),
   NotificationTold: a
-    .model({ thingName: a.id().required(), presence: a.string().required(), since: a.float().required() })
+    .model({
+      thingName: a.id().required(),
+      presence: a.string().required(),
+      since: a.float().required(),
+      expiresAt: a.integer(),
+    })
     .identifier(['thingName'])
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.group('admin').to(['read'])]),

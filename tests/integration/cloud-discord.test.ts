@@ -6,7 +6,7 @@ import type { DeadLetter } from '../../domain/dead-letters/dead-letter';
 import { addDevice, connectDevice } from '../device';
 import { happen, lifecycleEvent, queueNamed } from '../lifecycle';
 import { graphql, tokenOf } from '../people';
-import { rowsOf } from '../store';
+import { putRow, rowsOf } from '../store';
 import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
 
 const CHANNEL =
@@ -148,7 +148,13 @@ describe('what is told', () => {
     expect(posts()).toBe(before);
   });
 
-  it('is what core-status found by itself, once its state is there', async () => {
+  it('is what core-status found by itself, once its state is there; a gateway speaks for its children', async () => {
+    const children = {
+      children: new Set(['sensor/a', 'sensor/b']),
+      registeredChildren: new Set(['sensor/b', 'sensor/c']),
+    };
+    const times = { observedAt: 1, receivedAt: 1 };
+    await putRow(cloud, 'DeviceLatest', { thingName: 'sensor', ...times, metrics: '{}', ...children });
     const since = Date.now();
     const body = JSON.stringify({
       kind: 'presenceTransition',
@@ -162,6 +168,8 @@ describe('what is told', () => {
     await eventually('it is told', () => titles().includes('sensor went offline'), 30_000);
     await settled();
     expect(titles().filter((title) => title === 'sensor went offline')).toHaveLength(1);
+    const told = cloud.discord.messages().find(({ embeds }) => embeds[0]?.title === 'sensor went offline');
+    expect(told?.embeds[0]?.fields).toContainEqual({ name: 'Speaks for', value: 'at least 3 devices', inline: true });
   });
 
   it('is one digest when many go at once, with none untold, whatever order and however often the events come', async () => {

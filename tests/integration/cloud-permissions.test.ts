@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { openSigningKey } from '../../local/cognito/tokens/signing-key';
 import { configureClient, graphql, tokenOf } from '../people';
 import { SubscriptionRefused, subscribe } from '../realtime';
+import { putRow, rowsOf } from '../store';
 import { startTestCloud, type TestCloud } from '../test-cloud';
 
 const CREATE = 'mutation ($name: ID!) { createDevice(input: { thingName: $name }) { thingName } }';
@@ -127,6 +128,7 @@ describe('an admin', () => {
   it('lists people and takes devices away', async () => {
     const name = 'made-by-admin';
     await graphql(cloud, admin, CREATE, { name });
+    await putRow(cloud, 'NotificationTold', { thingName: name, presence: 'offline', since: 1 });
     const { data } = await graphql(cloud, admin, LIST_PEOPLE);
     const { people } = (data as { listPeople: { people: { email: string; role: string }[] } }).listPeople;
 
@@ -137,6 +139,7 @@ describe('an admin', () => {
       data: { removeDevices: { removed: [name] } },
     });
     expect(await deviceNames()).toEqual(['pump']);
+    expect(await rowsOf(cloud, 'NotificationTold')).toEqual([]);
   });
 
   test.each(publications)('may not %s either: only the pipeline may', async (field, document) => {

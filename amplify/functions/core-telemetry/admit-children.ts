@@ -2,7 +2,8 @@
 import type { StoredLatest, TelemetryStore } from './ports';
 
 // A gateway invents its children's names; without a bound, one that invents a new name per message fills the tables.
-const MOST_UNREGISTERED = 256;
+// What people registered is taken beyond it, and listed up to it: the names are written with every state of the gateway.
+const MOST_LISTED = 256;
 
 /** A reading of a gateway's child. */
 export interface ChildReading {
@@ -12,7 +13,8 @@ export interface ChildReading {
 
 /**
  * Returns the names of children that may not report, because their gateway has 256 unregistered ones already. `stored`
- * is what is known of the children by name. A child is looked up once in its life: afterwards it is known.
+ * is what is known of the children by name. A child is looked up once in its life: afterwards it is known, and its gateway's
+ * row lists it.
  */
 export async function refusedChildren(
   readings: readonly ChildReading[],
@@ -27,8 +29,8 @@ export async function refusedChildren(
   const refused = new Set<string>();
   await Promise.all(
     [...unknown].map(async ([thingName, gateway]) => {
-      if (registered.has(thingName)) return;
-      if (!(await store.admitChild(gateway, thingName, MOST_UNREGISTERED))) refused.add(thingName);
+      if (registered.has(thingName)) await store.noteChild(gateway, thingName, 'registeredChildren', MOST_LISTED);
+      else if (!(await store.noteChild(gateway, thingName, 'children', MOST_LISTED))) refused.add(thingName);
     }),
   );
   return refused;

@@ -199,6 +199,7 @@ describe('ingestTelemetry', () => {
     expect(summary).toMatchObject({ stored: 2, rejected: 1 });
     expect(samples.size).toBe(258);
     expect(latest.has('plant-7/one-more')).toBe(false);
+    expect(latest.get('plant-7')).toMatchObject({ registeredChildren: ['plant-7/known'], children: { length: 256 } });
     expect([...events.values()]).toMatchObject([{ thingName: 'plant-7', detail: { reason: 'tooManyChildren' } }]);
   });
 

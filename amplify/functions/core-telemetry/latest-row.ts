@@ -7,7 +7,7 @@ import type { LatestWrite, StoredLatest } from './ports';
 
 /** Returns the row of a write at `nowMs`, with a revision of its own. */
 export function latestRow({ latest, previous, awakeSince }: LatestWrite, nowMs: number): Record<string, unknown> {
-  const children = previous?.children ?? [];
+  const { children = [], registeredChildren = [] } = previous ?? {};
   const attributes = modelAttributes('DeviceLatest', nowMs);
   return {
     ...latest,
@@ -19,6 +19,7 @@ export function latestRow({ latest, previous, awakeSince }: LatestWrite, nowMs: 
     revision: randomUUID(),
     // DynamoDB has no empty sets.
     ...(children.length > 0 ? { children: new Set(children) } : {}),
+    ...(registeredChildren.length > 0 ? { registeredChildren: new Set(registeredChildren) } : {}),
     ...attributes,
     createdAt: previous?.createdAt ?? attributes.createdAt,
   };
@@ -33,6 +34,9 @@ export function parseStoredLatest(row: Record<string, unknown>): StoredLatest | 
     createdAt: String(row.createdAt ?? new Date(latest.receivedAt).toISOString()),
     revision: typeof row.revision === 'string' ? row.revision : null,
     awakeSince: typeof row.awakeSince === 'number' ? row.awakeSince : 0,
-    children: row.children instanceof Set ? [...row.children].map(String) : [],
+    children: namesIn(row.children),
+    registeredChildren: namesIn(row.registeredChildren),
   };
 }
+
+const namesIn = (value: unknown) => (value instanceof Set ? [...value].map(String) : []);

@@ -22,8 +22,9 @@ export function memoryStore(faults: Faults = {}, between: () => Promise<void> = 
 
   const put = ({ latest: row, previous, awakeSince }: LatestWrite) => {
     revision += 1;
-    const children = previous?.children ?? [];
-    latest.set(row.thingName, { latest: row, createdAt: 't', revision: `r${revision}`, awakeSince, children });
+    const { children = [], registeredChildren = [] } = previous ?? {};
+    const kept = { children, registeredChildren };
+    latest.set(row.thingName, { latest: row, createdAt: 't', revision: `r${revision}`, awakeSince, ...kept });
   };
   const putIfUnchanged = (write: LatestWrite): LatestOutcome => {
     const { thingName } = write.latest;
@@ -60,16 +61,16 @@ export function memoryStore(faults: Faults = {}, between: () => Promise<void> = 
       return sum;
     },
     registered: async (names) => new Set(names.filter((name) => devices.has(name))),
-    admitChild: async (gateway, child, most) => {
+    noteChild: async (gateway, child, list, most) => {
       const row = latest.get(gateway);
-      const children = row?.children ?? [];
-      if (children.includes(child)) return true;
-      if (children.length >= most) return false;
+      const noted = row?.[list] ?? [];
+      if (noted.includes(child)) return true;
+      if (noted.length >= most) return false;
       revision += 1;
       const times = { observedAt: 0, receivedAt: 0, clockRejected: false, metrics: {} };
       const fresh = { thingName: gateway, gateway: null, batteryPercent: null, rssiDbm: null, ...times };
-      const base = row ?? { latest: fresh, createdAt: 't', awakeSince: 0 };
-      latest.set(gateway, { ...base, revision: `r${revision}`, children: [...children, child] });
+      const base = row ?? { latest: fresh, createdAt: 't', awakeSince: 0, children: [], registeredChildren: [] };
+      latest.set(gateway, { ...base, revision: `r${revision}`, [list]: [...noted, child] });
       return true;
     },
   };

@@ -11,9 +11,14 @@ export interface StoredLatest {
   revision: string | null;
   /** When the thing was last heard again after a silence, epoch ms. */
   awakeSince: number;
-  /** Names of a gateway's children that nobody has registered; bounded. */
+  /** Names of a gateway's children that nobody had registered when they were first heard; bounded. */
   children: string[];
+  /** Names of those that somebody had: nothing depends on them but who counts a gateway's devices; bounded. */
+  registeredChildren: string[];
 }
+
+/** The lists of children in a gateway's row. */
+export type ChildList = 'children' | 'registeredChildren';
 
 /** One row of newest state to write. */
 export interface LatestWrite {
@@ -42,6 +47,6 @@ export interface TelemetryStore {
   addReject(event: DeviceEvent): Promise<DeviceEvent | null>;
   /** Returns which of these things somebody has registered. */
   registered(thingNames: readonly string[]): Promise<Set<string>>;
-  /** Notes an unregistered child of a gateway; false when the gateway has `most` others already. */
-  admitChild(gateway: string, thingName: string, most: number): Promise<boolean>;
+  /** Notes a child of a gateway, on one of its two lists; false when that has `most` others already. */
+  noteChild(gateway: string, thingName: string, list: ChildList, most: number): Promise<boolean>;
 }

@@ -7,8 +7,8 @@ import { batchWrite } from '../shared/batch-write';
 import { batchTables, isConditionFailure, readMany } from '../shared/dynamo-table';
 import type { Log } from '../shared/logger';
 import { expiresAt, modelAttributes, toItem } from '../shared/table-row';
-import { admitChild } from './admit-child';
 import { latestRow, parseStoredLatest } from './latest-row';
+import { noteChild } from './note-child';
 import type { LatestOutcome, LatestWrite, TelemetryStore } from './ports';
 
 export interface TelemetryTables {
@@ -69,7 +69,7 @@ export function telemetryTables(tables: TelemetryTables): TelemetryStore {
       const rows = await readMany({ client, table: tables.deviceTable, sleep }, keys, 'thingName');
       return new Set(rows.map((row) => String(row.thingName)));
     },
-    admitChild: (gateway, thingName, most) => admitChild(tables, gateway, thingName, most),
+    noteChild: (...of) => noteChild(tables, ...of),
   };
 }
 

@@ -9,15 +9,16 @@ export interface DeviceTables {
   deviceTable: string;
   latestTable: string;
   presenceTable: string;
+  toldTable: string;
 }
 
 /** Makes the rows over the deployed tables. Deleting what is not there succeeds (DynamoDB: DeleteItem). */
-export function deviceTables({ client, deviceTable, latestTable, presenceTable }: DeviceTables): DeviceRows {
+export function deviceTables({ client, deviceTable, latestTable, presenceTable, toldTable }: DeviceTables): DeviceRows {
   return {
     delete: async (thingName) => {
       const Key = toItem({ thingName });
       await Promise.all(
-        [deviceTable, latestTable, presenceTable].map((TableName) =>
+        [deviceTable, latestTable, presenceTable, toldTable].map((TableName) =>
           client.send(new DeleteItemCommand({ TableName, Key })),
         ),
       );
@@ -30,7 +31,7 @@ export function deviceTables({ client, deviceTable, latestTable, presenceTable }
             Key: toItem({ thingName: gateway }),
             // A row that does not exist would be made, and the API could not read it.
             ConditionExpression: 'attribute_exists(thingName)',
-            UpdateExpression: 'DELETE children :child',
+            UpdateExpression: 'DELETE children :child, registeredChildren :child',
             ExpressionAttributeValues: toItem({ ':child': new Set([thingName]) }),
           }),
         );

@@ -9,7 +9,12 @@ import { deviceTables } from './device-tables';
 import { iotRegistry } from './iot-registry';
 import { removeDevices } from './remove-devices';
 
-const settings = readEnvironment(process.env, ['DEVICE_TABLE', 'DEVICE_LATEST_TABLE', 'DEVICE_PRESENCE_TABLE']);
+const settings = readEnvironment(process.env, [
+  'DEVICE_TABLE',
+  'DEVICE_LATEST_TABLE',
+  'DEVICE_PRESENCE_TABLE',
+  'NOTIFICATION_TOLD_TABLE',
+]);
 const log = makeLog('device-registry');
 const ports = {
   log,
@@ -19,6 +24,7 @@ const ports = {
     deviceTable: settings.DEVICE_TABLE,
     latestTable: settings.DEVICE_LATEST_TABLE,
     presenceTable: settings.DEVICE_PRESENCE_TABLE,
+    toldTable: settings.NOTIFICATION_TOLD_TABLE,
   }),
 };
 // A call of the API lasts at most 30 s (AWS AppSync quotas), and a device takes up to a second.

@@ -14,7 +14,7 @@ export interface Registry {
   deleteThing(thingName: string): Promise<void>;
 }
 
-/** The rows that a thing has in the tables of devices, newest states and presences. */
+/** The rows that a thing has in the tables of devices, newest states, presences and outages that were told. */
 export interface DeviceRows {
   delete(thingName: string): Promise<void>;
   /** Takes a child from what its gateway's row notes. */

@@ -157,6 +157,8 @@ export function memoryChannel(change: Partial<ChannelSettings> = {}) {
     enqueue(body: object, delayMs = 0) {
       queue.push({ id: `m-${++ids}`, body: JSON.stringify(body), attempts: 0, dueAt: nowMs + delayMs });
     },
+    /** How many messages are on the queue. */
+    queued: () => queue.length,
     /** Lets time pass. */
     pass: (ms: number) => run(nowMs + ms),
     now: () => nowMs,

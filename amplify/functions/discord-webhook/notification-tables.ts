@@ -31,6 +31,8 @@ export interface NotificationTables {
 
 const LOG_DAYS = 30;
 const PENDING_DAYS = 7;
+// Of a device that is gone for good nobody will hear that it is back.
+const TOLD_DAYS = 365;
 
 /** Makes the store over the deployed tables. */
 export function notificationTables({ client, tables, log, now }: NotificationTables): NotificationStore {
@@ -59,7 +61,7 @@ export function notificationTables({ client, tables, log, now }: NotificationTab
         read(tables.presence, names),
         read(tables.device, names),
         read(tables.told, names),
-        read(tables.latest, names, 'thingName, children'),
+        read(tables.latest, names, 'thingName, children, registeredChildren'),
       ]);
       const by = <T extends { thingName: string }>(rows: (T | undefined)[]) =>
         new Map(rows.flatMap((row) => (row ? [[row.thingName, row] as const] : [])));
@@ -67,7 +69,10 @@ export function notificationTables({ client, tables, log, now }: NotificationTab
       const deviceOf = by(devices.map(parseDeviceRow));
       const toldOf = by(told.map(parseToldRow));
       const childrenOf = new Map(
-        latest.map(({ thingName, children }) => [thingName, children instanceof Set ? children.size : 0] as const),
+        latest.map(({ thingName, children, registeredChildren }) => [
+          thingName,
+          new Set([...namesIn(children), ...namesIn(registeredChildren)]).size,
+        ]),
       );
       return new Map(
         names.map((name) => [
@@ -126,7 +131,7 @@ export function notificationTables({ client, tables, log, now }: NotificationTab
     remember: async (outages, ended) => {
       const rows = outages.map((outage) => ({
         key: outage.thingName,
-        row: { ...outage, ...modelAttributes('NotificationTold', now()) },
+        row: { ...outage, expiresAt: expiresAt(now(), TOLD_DAYS), ...modelAttributes('NotificationTold', now()) },
       }));
       const failed = await write(tables.told, rows);
       if (failed.size > 0) throw new Error(`${failed.size} outages could not be remembered as told.`);
@@ -144,6 +149,8 @@ export function notificationTables({ client, tables, log, now }: NotificationTab
       parseDeliveryRow(await get(tables.delivery, { channelId: CHANNEL_ID, deliveryId })) ?? null,
   };
 }
+
+const namesIn = (value: unknown): unknown[] => (value instanceof Set ? [...value] : []);
 
 function deliveryRow({ outages, ended, ...delivery }: Delivery, nowMs: number): Record<string, unknown> {
   return {

@@ -42,6 +42,15 @@ describe('a transition', () => {
     expect(titlesOf(channel.posted)).toEqual(['pump went offline']);
   });
 
+  it('of a device that was removed meanwhile is waited for an hour and no dead letter', async () => {
+    const channel = memoryChannel();
+    channel.enqueue({ kind: 'presenceTransition', thingName: 'gone', presence: 'offline', since: START, reason: 'x' });
+    await channel.pass(45 * 60_000);
+    expect(channel.queued()).toBe(1);
+    await channel.pass(60 * 60_000);
+    expect([channel.queued(), channel.posted, channel.buried]).toEqual([0, [], []]);
+  });
+
   it('of an hour ahead, by a clock that is wrong, is told as now', async () => {
     const channel = memoryChannel();
     const since = START + HOUR;

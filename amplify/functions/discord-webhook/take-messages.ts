@@ -26,6 +26,8 @@ const LONGEST_RETURN_MS = 900_000;
 // Most of what is returned is a few seconds early: the first deliveries come close together.
 const PATIENT_ATTEMPTS = 6;
 const SHORT_RETURN_MS = 2_000;
+// After an hour without a state, a thing that nobody registered was removed.
+const REMOVED_AFTER_ATTEMPTS = 18;
 
 function returnAfterMs(attempts: number): number {
   const patient = Math.max(0, attempts - PATIENT_ATTEMPTS);
@@ -82,7 +84,7 @@ export async function takeMessages(
 async function note(
   happenings: readonly { message: DeliveredMessage; content: Happening }[],
   again: readonly { message: DeliveredMessage; thingNames: string[] }[],
-  { store, send, now }: NotificationPorts,
+  { store, send, now, log }: NotificationPorts,
 ): Promise<{ waiting: number; failed: DeliveredMessage[] }> {
   const names = [
     ...new Set([...happenings.map(({ content }) => content.thingName), ...again.flatMap((a) => a.thingNames)]),
@@ -98,7 +100,10 @@ async function note(
     pending.set(pendingId, { message, thing: { pendingId, thingName, notedAt: now() } });
   };
   for (const { message, content } of happenings) {
-    if (content.isOlder(known.get(content.thingName)?.presence ?? null)) failed.push(message);
+    const { presence = null, device = null } = known.get(content.thingName) ?? {};
+    const isRemoved = !presence && !device && message.attempts >= REMOVED_AFTER_ATTEMPTS;
+    if (isRemoved) log.info('What happened to a thing that nobody knows is passed over.');
+    else if (content.isOlder(presence)) failed.push(message);
     else add(content.thingName, content.at, message);
   }
   for (const { message, thingNames } of again) for (const name of thingNames) add(name, now(), message);

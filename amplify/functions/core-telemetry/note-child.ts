@@ -1,14 +1,16 @@
-// A gateway's row notes which unregistered children it has, so that their number can be bounded by one conditional write.
+// A gateway's row notes which children it has, so that their number is known and can be bounded by one conditional write.
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { isConditionFailure } from '../shared/dynamo-table';
 import { modelAttributes, toItem } from '../shared/table-row';
+import type { ChildList } from './ports';
 
-/** Notes a child in its gateway's row; false when `most` others are there already. Throws when the table cannot be written. */
-export async function admitChild(
+/** Notes a child in a list of its gateway's row; false when that has `most` others. Throws when the table cannot be written. */
+export async function noteChild(
   tables: { client: DynamoDBClient; latestTable: string; now: () => number },
   gateway: string,
   child: string,
+  list: ChildList,
   most: number,
 ): Promise<boolean> {
   const nowMs = tables.now();
@@ -27,11 +29,11 @@ export async function admitChild(
       new UpdateItemCommand({
         TableName: tables.latestTable,
         Key: toItem({ thingName: gateway }),
-        ConditionExpression: 'attribute_not_exists(children) OR size(children) < :most OR contains(children, :name)',
+        ConditionExpression: 'attribute_not_exists(#list) OR size(#list) < :most OR contains(#list, :name)',
         UpdateExpression: `SET revision = :revision, ${names
           .map((_, i) => `#n${i} = if_not_exists(#n${i}, :v${i})`)
-          .join(', ')} ADD children :child`,
-        ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#n${i}`, name])),
+          .join(', ')} ADD #list :child`,
+        ExpressionAttributeNames: { '#list': list, ...Object.fromEntries(names.map((name, i) => [`#n${i}`, name])) },
         ExpressionAttributeValues: toItem({
           ':most': most,
           ':name': child,
