@@ -26,7 +26,7 @@ export const DEFAULT_SETTINGS: ChannelSettings = {
   appUrl: null,
 };
 
-const MOST_SITES = 100;
+const MOST_SITES = 500;
 const MOST_MUTES = 500;
 const LONGEST_MUTE_MS = 90 * 86_400_000;
 

@@ -6,9 +6,10 @@ import { linkStore } from '../cloud/link';
 import { sessionStore } from '../cloud/session';
 import { DeviceFacts } from '../features/devices/device-facts';
 import { RegisterForm } from '../features/devices/register-form';
+import { DeviceMute } from '../features/discord/device-mute';
 import { fleet } from '../features/fleet/fleet';
 import { NO_FILTER } from '../features/fleet/fleet-filter';
-import { type FleetThing, oldAfterMs } from '../features/fleet/fleet-thing';
+import { type FleetThing, gatewayOfThing, oldAfterMs } from '../features/fleet/fleet-thing';
 import { fleetPath, USUAL_VIEW } from '../features/fleet/fleet-view';
 import { locate } from '../features/fleet/located-things';
 import { shownMetrics, writeValue } from '../features/fleet/shown-metrics';
@@ -50,6 +51,7 @@ export function DeviceView({ thing }: { thing: FleetThing }) {
               <DeviceFacts device={device} mapPath={mapPath} />
             </Card>
           )}
+          {gatewayOfThing(thing) === null && <Notifications thingName={thingName} />}
         </aside>
       </div>
     </>
@@ -113,6 +115,18 @@ function Registration({ thingName }: { thingName: string }) {
   return (
     <Card title="Register this device">
       <RegisterForm thingName={thingName} onRegistered={fleet.store.putDevice} disabled={lost} />
+    </Card>
+  );
+}
+
+/** Only admins decide what the channel is told. */
+function Notifications({ thingName }: { thingName: string }) {
+  const isAdmin = useStore(sessionStore, (session) => session.kind === 'signedIn' && session.role === 'admin');
+  const lost = useStore(linkStore, ({ link }) => link.kind === 'lost');
+  if (!isAdmin) return null;
+  return (
+    <Card title="Discord">
+      <DeviceMute thingName={thingName} disabled={lost} />
     </Card>
   );
 }

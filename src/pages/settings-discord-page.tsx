@@ -9,6 +9,11 @@ import { MuteList } from '../features/discord/mute-list';
 import { TellingForm } from '../features/discord/telling-form';
 import { useChannel } from '../features/discord/use-channel';
 import { WebhookCard } from '../features/discord/webhook-card';
+import { devicePath } from '../features/fleet/device-path';
+import { findThings } from '../features/fleet/find-things';
+import { fleet } from '../features/fleet/fleet';
+import type { FleetThing } from '../features/fleet/fleet-thing';
+import { useFleetFacets } from '../features/fleet/use-fleet';
 import { Button } from '../ui/button';
 import { MessagePage } from '../ui/message-page';
 import { Notice } from '../ui/notice';
@@ -26,9 +31,17 @@ export default function SettingsDiscordPage() {
   );
 }
 
+const MOST_FOUND = 30;
+const knownDevice = ({ thingName, device }: FleetThing) => ({
+  thingName,
+  name: device?.name ?? null,
+  site: device?.site ?? null,
+});
+
 function Channel() {
   const { channel, deliveries, failure, replace, refetch } = useChannel();
   const lost = useStore(linkStore, ({ link }) => link.kind === 'lost');
+  const { sites } = useFleetFacets(null);
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-6">
       <div className="flex flex-col gap-2">
@@ -49,8 +62,18 @@ function Channel() {
       {channel && (
         <>
           <WebhookCard channel={channel} disabled={lost} onChanged={replace} onSent={refetch} />
-          <TellingForm channel={channel} disabled={lost} onChanged={replace} />
-          <MuteList channel={channel} disabled={lost} onChanged={replace} />
+          <TellingForm channel={channel} sites={sites} disabled={lost} onChanged={replace} />
+          <MuteList
+            channel={channel}
+            find={(words) => findThings(fleet.store, words, MOST_FOUND).map(knownDevice)}
+            known={(thingName) => {
+              const thing = fleet.store.get(thingName);
+              return thing && knownDevice(thing);
+            }}
+            pathOf={devicePath}
+            disabled={lost}
+            onChanged={replace}
+          />
           <DeliveryLog deliveries={deliveries ?? []} />
         </>
       )}

@@ -1,40 +1,60 @@
 // Devices that nothing is told of for a time.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
+import { Link } from 'react-router-dom';
+import { useStore } from 'zustand';
 import { inWords } from '../../cloud/cloud-error';
 import { type DiscordChannel, muteDevice } from '../../cloud/discord';
 import { Button } from '../../ui/button';
 import { Moment } from '../../ui/moment';
 import { Notice } from '../../ui/notice';
+import { SelectField } from '../../ui/select-field';
 import { TextField } from '../../ui/text-field';
+import { zoneChoice } from '../../ui/time-zone';
+import { MUTE_LENGTHS } from './mute-lengths';
 import { useChange } from './use-change';
 
-const HOUR_MS = 3_600_000;
-const LENGTHS = [
-  { hours: 1, words: 'for an hour' },
-  { hours: 8, words: 'for 8 hours' },
-  { hours: 24, words: 'for a day' },
-  { hours: 168, words: 'for a week' },
-];
+/** A device that can be muted. */
+export interface KnownDevice {
+  thingName: string;
+  /** The friendly name, null without one. */
+  name: string | null;
+  site: string | null;
+}
 
 interface MuteListProps {
   channel: DiscordChannel;
+  /** Finds devices by words of their names or site, the best known few. */
+  find: (words: string) => readonly KnownDevice[];
+  /** What is known of a device by its thing name. */
+  known: (thingName: string) => KnownDevice | undefined;
+  /** The address of a device's page. */
+  pathOf: (thingName: string) => string;
   disabled: boolean;
   onChanged: (channel: DiscordChannel) => void;
 }
 
-/** Lists what is muted until when; mutes and ends it. */
-export function MuteList({ channel, disabled, onChanged }: MuteListProps) {
-  const [thingName, setThingName] = useState('');
-  const [hours, setHours] = useState(8);
+/** Lists what is muted until when; mutes and ends it. A device is found by what people call it. */
+export function MuteList({ channel, find, known, pathOf, disabled, onChanged }: MuteListProps) {
+  const [text, setText] = useState('');
+  const [length, setLength] = useState(1);
+  const zone = useStore(zoneChoice, (state) => state.zone);
+  const listId = useId();
   const { busy, failure, run } = useChange();
   const muted = Object.entries(channel.settings.mutes).sort(([a], [b]) => (a < b ? -1 : 1));
 
+  const words = text.trim();
+  const found = words === '' ? [] : find(words);
+  // What is typed in full counts, be it the thing name or a friendly name that only one device has.
+  const named = found.filter(({ name }) => name?.trim().toLocaleLowerCase() === words.toLocaleLowerCase());
+  const device = known(words) ?? (named.length === 1 ? named[0] : undefined);
+
   function submit(event: FormEvent) {
     event.preventDefault();
+    const until = MUTE_LENGTHS[length]?.untilMs(Date.now(), zone) ?? 0;
     run(
-      () => muteDevice(thingName.trim(), Date.now() + hours * HOUR_MS),
+      () => muteDevice(device?.thingName ?? words, until),
       (changed) => {
-        setThingName('');
+        setText('');
         onChanged(changed);
       },
     );
@@ -51,17 +71,22 @@ export function MuteList({ channel, disabled, onChanged }: MuteListProps) {
         </p>
       ) : (
         <ul aria-labelledby="mutes" className="flex flex-col divide-y divide-line">
-          {muted.map(([name, untilMs]) => (
-            <li key={name} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 text-sm">
-              <span className="min-w-0 flex-1 font-medium break-words">{name}</span>
+          {muted.map(([thingName, untilMs]) => (
+            <li key={thingName} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 text-sm">
+              <span className="min-w-0 flex-1 basis-48 break-words">
+                <Link to={pathOf(thingName)} className="font-medium text-accent underline underline-offset-2">
+                  {nameOf(known(thingName)) ?? thingName}
+                </Link>
+                {nameOf(known(thingName)) && <span className="text-ink-soft"> {thingName}</span>}
+              </span>
               <span className="text-ink-soft">
                 until <Moment atMs={untilMs} shape="day" />
               </span>
               <Button
                 busy={busy}
                 disabled={disabled}
-                aria-label={`Unmute ${name}`}
-                onClick={() => run(() => muteDevice(name, 0), onChanged)}
+                aria-label={`Unmute ${nameOf(known(thingName)) ?? thingName}`}
+                onClick={() => run(() => muteDevice(thingName, 0), onChanged)}
               >
                 Unmute
               </Button>
@@ -71,29 +96,49 @@ export function MuteList({ channel, disabled, onChanged }: MuteListProps) {
       )}
       <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
         <TextField
-          label="Thing name"
+          label="Device"
+          hint={hintOf(words, device)}
+          list={listId}
+          autoComplete="off"
           required
-          value={thingName}
-          onChange={(event) => setThingName(event.target.value)}
-          className="flex-1 basis-48"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="flex-1 basis-60"
         />
-        <select
-          aria-label="How long"
-          value={hours}
-          onChange={(event) => setHours(Number(event.target.value))}
-          className="min-h-10 rounded-md border border-line-strong bg-surface px-2.5 text-sm"
+        <datalist id={listId}>
+          {found.map((each) => (
+            <option key={each.thingName} value={each.thingName}>
+              {[nameOf(each), each.site].filter(Boolean).join(', ')}
+            </option>
+          ))}
+        </datalist>
+        <SelectField
+          label="How long"
+          hideLabel
+          value={length}
+          onChange={({ target }) => setLength(Number(target.value))}
+          className="mb-5"
         >
-          {LENGTHS.map((each) => (
-            <option key={each.hours} value={each.hours}>
+          {MUTE_LENGTHS.map((each, index) => (
+            <option key={each.words} value={index}>
               {each.words}
             </option>
           ))}
-        </select>
-        <Button type="submit" busy={busy} disabled={disabled || thingName.trim() === ''} className="min-h-10">
+        </SelectField>
+        <Button type="submit" busy={busy} disabled={disabled || words === ''} className="mb-5 min-h-10">
           Mute
         </Button>
       </form>
       {failure !== null && <Notice tone="bad">{inWords(failure)}</Notice>}
     </section>
   );
+}
+
+const nameOf = (device: KnownDevice | undefined): string | null => device?.name?.trim() || null;
+
+function hintOf(words: string, device: KnownDevice | undefined): string {
+  if (words === '') return 'Begin to type its name, thing name or site.';
+  if (!device) return 'No device has exactly this name yet; what you type is taken as a thing name.';
+  const { thingName, site } = device;
+  return [nameOf(device), thingName, site && `site ${site}`].filter(Boolean).join(', ');
 }

@@ -1,11 +1,12 @@
 // Which transitions and sites are told, and when not.
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { TOLD_TRANSITIONS, type ToldTransition } from '../../../domain/discord/telling';
 import { inWords } from '../../cloud/cloud-error';
 import { type DiscordChannel, saveDiscordSettings } from '../../cloud/discord';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { TextField } from '../../ui/text-field';
+import { SiteChoice } from './site-choice';
 import { useChange } from './use-change';
 
 const WORDS: Record<ToldTransition, string> = {
@@ -16,15 +17,17 @@ const WORDS: Record<ToldTransition, string> = {
 
 interface TellingFormProps {
   channel: DiscordChannel;
+  /** The sites that devices are at now. */
+  sites: readonly string[];
   disabled: boolean;
   onChanged: (channel: DiscordChannel) => void;
 }
 
 /** Edits a copy of the settings; they hold once the server has them. */
-export function TellingForm({ channel, disabled, onChanged }: TellingFormProps) {
+export function TellingForm({ channel, sites, disabled, onChanged }: TellingFormProps) {
   const { settings } = channel;
   const [transitions, setTransitions] = useState(settings.transitions);
-  const [sites, setSites] = useState((settings.sites ?? []).join('\n'));
+  const [chosenSites, setChosenSites] = useState<readonly string[] | null>(settings.sites);
   const [quietOn, setQuietOn] = useState(settings.quiet !== null);
   const [quiet, setQuiet] = useState(
     settings.quiet ?? {
@@ -35,20 +38,15 @@ export function TellingForm({ channel, disabled, onChanged }: TellingFormProps) 
   );
   const [saved, setSaved] = useState(false);
   const { busy, failure, run } = useChange();
-  const sitesId = useId();
 
   function submit(event: FormEvent) {
     event.preventDefault();
     setSaved(false);
-    const named = sites
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
     run(
       () =>
         saveDiscordSettings({
           transitions,
-          sites: named.length > 0 ? named : null,
+          sites: chosenSites && [...chosenSites],
           quiet: quietOn ? quiet : null,
           // Messages link to where the admin sees the app.
           appUrl: window.location.origin,
@@ -89,22 +87,7 @@ export function TellingForm({ channel, disabled, onChanged }: TellingFormProps) 
           </label>
         ))}
       </fieldset>
-      <div className="flex flex-col gap-1">
-        <label htmlFor={sitesId} className="text-sm font-medium">
-          Sites, one a line
-        </label>
-        <textarea
-          id={sitesId}
-          aria-describedby={`${sitesId}-hint`}
-          rows={3}
-          value={sites}
-          onChange={(event) => setSites(event.target.value)}
-          className="max-w-md rounded-md border border-line-strong bg-surface px-3 py-2 text-base"
-        />
-        <p id={`${sitesId}-hint`} className="text-xs text-ink-soft">
-          Empty tells of every site, and of devices without one.
-        </p>
-      </div>
+      <SiteChoice chosen={chosenSites} sites={sites} onChange={setChosenSites} />
       <fieldset className="flex flex-col gap-3">
         <legend className="mb-1.5 text-sm font-medium">Quiet hours</legend>
         <label className="flex items-center gap-2.5 text-sm">
