@@ -14,7 +14,10 @@ function memoryLine(pid: number, line: string): number {
 /** Returns the most memory that the process ever held (VmHWM), in MiB. */
 export const peakMemoryMb = (pid: number): number => memoryLine(pid, 'VmHWM');
 
-/** Returns the memory that the process holds for itself (RssAnon), in MiB. */
+/** Returns the memory that the process holds now (VmRSS), in MiB. */
+export const memoryMb = (pid: number): number => memoryLine(pid, 'VmRSS');
+
+/** Returns the part of it that is its own (RssAnon), in MiB: all but files. */
 export const ownMemoryMb = (pid: number): number => memoryLine(pid, 'RssAnon');
 
 /** Returns what it has in memory of files (RssFile), in MiB: programs, and the database's tables as LevelDB maps them. */

@@ -6,8 +6,8 @@ import { fetchPresenceCounts } from '../../cloud/presence-counts';
 import { Button } from '../../ui/button';
 import { Moment } from '../../ui/moment';
 import { Notice } from '../../ui/notice';
+import { useRefetched } from '../../ui/use-refetched';
 import { summarizeRepairs } from './summarize-repairs';
-import { useRefetched } from './use-refetched';
 
 interface RepairNotesProps {
   /** The address of a device's page. */
