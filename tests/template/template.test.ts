@@ -255,9 +255,9 @@ describe('identities', () => {
 describe('storage', () => {
   const tables = (of: Synthesized) => ofType(of, 'Custom::AmplifyDynamoDBTable');
 
-  it('expires samples, events and counts, in seconds (facts 16, 17)', () => {
+  it('expires samples, events, counts and what was told, in seconds (facts 16, 17)', () => {
     const expiring = tables(resources).filter((table) => table.Properties.timeToLiveSpecification);
-    expect(expiring).toHaveLength(5);
+    expect(expiring).toHaveLength(6);
     for (const table of expiring) {
       expect(table.Properties.timeToLiveSpecification).toEqual({ attributeName: 'expiresAt', enabled: true });
     }
