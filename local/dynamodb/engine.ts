@@ -109,13 +109,7 @@ export async function startEngine(path: string): Promise<Engine> {
 
   return {
     forward,
-    async call(operation, input) {
-      const { status, body } = await forward(operation, JSON.stringify(input));
-      const answer = JSON.parse(body.toString()) as Record<string, unknown>;
-      if (status < 300) return answer;
-      const code = String(answer.__type).replace(/^.*#/, '');
-      throw new DatabaseRefusal(code, String(answer.message ?? answer.Message ?? code));
-    },
+    call: async (operation, input) => readAnswer(await forward(operation, JSON.stringify(input))),
     async reindex(change) {
       await ask({ kind: 'reindex', ...change });
     },
@@ -125,6 +119,14 @@ export async function startEngine(path: string): Promise<Engine> {
       await exited;
     },
   };
+}
+
+/** Returns what an engine answered. Throws DatabaseRefusal for DynamoDB's own errors. */
+export function readAnswer({ status, body }: Pick<AwsResponse, 'status' | 'body'>): Record<string, unknown> {
+  const answer = JSON.parse(body.toString()) as Record<string, unknown>;
+  if (status < 300) return answer;
+  const code = String(answer.__type).replace(/^.*#/, '');
+  throw new DatabaseRefusal(code, String(answer.message ?? answer.Message ?? code));
 }
 
 // LevelDB keeps the reason why a database does not open in the error's cause.

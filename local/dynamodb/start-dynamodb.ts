@@ -9,6 +9,7 @@ import { startEngine } from './engine';
 import { createEngineClient } from './engine-client';
 import { Faults } from './faults';
 import { prepareTables } from './prepare-tables';
+import { remoteEngine } from './remote-engine';
 import { sweepExpired } from './sweep-expired';
 import { tableDefinitions } from './table-definition';
 
@@ -29,7 +30,7 @@ const DEFAULT_SWEEP_EVERY_MS = 3_600_000;
 /**
  * Opens the tables below `<dataDirectory>/dynamodb`, creating or re-indexing them as the template says. Throws
  * TableChangedError when a table's key has changed and DatabaseEngineError when the folder cannot be opened (another process
- * may have it). `onError` hears of a sweep that failed; it is tried again at the next turn.
+ * may have it). FLEETLIGHT_DYNAMODB_ENDPOINT names another engine to use, for `npm run test:dynamodb-local`. `onError` hears of a sweep that failed; it is tried again at the next turn.
  */
 export async function startDynamoDb(options: {
   assembly: Assembly;
@@ -40,7 +41,9 @@ export async function startDynamoDb(options: {
 }): Promise<DynamoDb> {
   const { clock = systemClock, sweepEveryMs = DEFAULT_SWEEP_EVERY_MS, onError = () => undefined } = options;
   const tables = tableDefinitions(options.assembly);
-  const engine = await startEngine(join(options.dataDirectory, 'dynamodb'));
+  const path = join(options.dataDirectory, 'dynamodb');
+  const { FLEETLIGHT_DYNAMODB_ENDPOINT: endpoint } = process.env;
+  const engine = endpoint ? remoteEngine(endpoint, path) : await startEngine(path);
   try {
     await prepareTables(engine, tables);
   } catch (error) {
