@@ -160,6 +160,7 @@ async function startServices(
     dataDirectory,
     endpoints: { DISCORD_API_URL: discord.apiUrl },
     credentialsFor: (roleArn, functionName) => accessKeys.issueForRole(roleArn, functionName),
+    destinations: { send: (queueArn, body) => queues.queue(queueArn).send({ body }), isAllowed: isRoleAllowed },
   });
   onStop(() => functions.stop());
 

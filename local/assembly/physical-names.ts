@@ -199,6 +199,7 @@ const TABLE = new Map<string, Entry>([
       return { ref: arn, arn, attributes: { LayerVersionArn: arn } };
     },
   ],
+  ['AWS::Lambda::EventInvokeConfig', byName(null, 100)],
   ['AWS::Lambda::Permission', byName(null, 100)],
   [
     'AWS::Lambda::EventSourceMapping',

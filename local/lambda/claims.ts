@@ -23,6 +23,10 @@ export const LAMBDA_CLAIMS: readonly ResourceClaim[] = [
     },
   },
   {
+    type: 'AWS::Lambda::EventInvokeConfig',
+    properties: ['DestinationConfig', 'FunctionName', 'MaximumEventAgeInSeconds', 'MaximumRetryAttempts', 'Qualifier'],
+  },
+  {
     type: 'AWS::Lambda::EventSourceMapping',
     properties: [
       'BatchSize',

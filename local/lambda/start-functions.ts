@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly';
 import type { FunctionInvoker } from '../settings/ports';
+import { asynchronousSettings, UNCONFIGURED } from './asynchronous-settings';
 import { mappingDefinitions } from './event-source-mapping-definition';
+import { failureRecord } from './failure-record';
 import { functionDefinitions } from './function-definition';
 import { type FunctionCredentials, functionEnvironment } from './function-environment';
 import { FunctionLog } from './function-log';
@@ -29,7 +31,8 @@ const DEFAULT_INSTANCES = 2;
 /**
  * Prepares the backend's functions; an instance is started when an event needs one. Each function has as many instances as
  * its queue's mapping may use at once, else two. What it writes to the console goes to `onLog`, by default to
- * `<dataDirectory>/logs/<function>.log`. Throws an Error naming a function that cannot run here.
+ * `<dataDirectory>/logs/<function>.log`. Throws an Error naming a function that cannot run
+ * here, or a destination that its role may not reach.
  */
 export function startFunctions(options: {
   assembly: Assembly;
@@ -40,8 +43,13 @@ export function startFunctions(options: {
   /** `sessionName` is the function's name. */
   credentialsFor(roleArn: string, sessionName: string): FunctionCredentials;
   onLog?: (functionName: string, line: string) => void;
+  /** Where records of events that were given up go, and whether a role may send them there. */
+  destinations?: {
+    send(queueArn: string, body: string): Promise<unknown>;
+    isAllowed(roleArn: string, action: string, resource: string): boolean;
+  };
 }): Functions {
-  const { assembly, awsEndpoint, credentialsFor } = options;
+  const { assembly, awsEndpoint, credentialsFor, destinations } = options;
   const log = new FunctionLog(join(options.dataDirectory, 'logs'));
   const onLog = options.onLog ?? ((name: string, line: string) => log.append(name, line));
   const instances = new Map<string, number>();
@@ -68,9 +76,27 @@ export function startFunctions(options: {
     if (!found) throw new Error(`There is no function ${functionArn} in the template.`);
     return found;
   };
+  const settings = asynchronousSettings(assembly);
+  for (const [functionArn, { failureQueueArn }] of settings) {
+    const { roleArn } = find(functionArn).definition;
+    if (failureQueueArn === null || destinations?.isAllowed(roleArn, 'sqs:SendMessage', failureQueueArn)) continue;
+    throw new Error(
+      `The destination of ${functionArn} cannot be set: ${roleArn} lacks sqs:SendMessage on ${failureQueueArn}.`,
+    );
+  }
   const pools = [...running.values()].map(({ pool }) => pool);
   return {
     invoke: async (functionArn, event) => find(functionArn).pool.invoke(event),
+    asynchronous(functionArn) {
+      const { failureQueueArn, ...how } = settings.get(functionArn) ?? UNCONFIGURED;
+      return {
+        ...how,
+        async giveUp(failure) {
+          if (failureQueueArn === null) return;
+          await destinations?.send(failureQueueArn, failureRecord(functionArn, failure, Date.now()));
+        },
+      };
+    },
     mayInvoke: invokePermissions(assembly),
     roleArnOf: (functionArn) => find(functionArn).definition.roleArn,
     timeoutMsOf: (functionArn) => find(functionArn).definition.timeoutMs,

@@ -1,6 +1,6 @@
 // Performs one action of a rule: a queue, a function or another topic.
 import { ACCOUNT_ID, REGION } from '../assembly/assembly';
-import { retryInvocation } from '../lambda/retry-invocation';
+import { invokeAsynchronously } from '../lambda/invoke-asynchronously';
 import type { FunctionInvoker, QueueSender, TopicPublisher } from '../settings/ports';
 import type { ActionRole, Rule, RuleAction } from './rule';
 import type { MessageContext } from './sql/message-context';
@@ -51,7 +51,7 @@ export async function performAction(
       }
       const event: unknown = body === '' ? '' : JSON.parse(body);
       // Documented: rules invoke asynchronously, so the action is done once the invocation is taken.
-      void retryInvocation(() => functions.invoke(action.functionArn, event)).catch((error: unknown) =>
+      void invokeAsynchronously(functions, action.functionArn, event).catch((error: unknown) =>
         ports.onInvocationLost(rule, action.functionArn, error),
       );
       return;

@@ -1,6 +1,6 @@
 // Runs the schedules: once a minute, whatever is due in it is invoked.
 import type { Assembly } from '../assembly/assembly';
-import { retryInvocation } from '../lambda/retry-invocation';
+import { invokeAsynchronously } from '../lambda/invoke-asynchronously';
 import { type Clock, systemClock } from '../settings/clock';
 import type { FunctionInvoker } from '../settings/ports';
 import { readSchedules, type Schedule, type ScheduledTarget, type SchedulePermissions } from './read-schedules';
@@ -34,6 +34,10 @@ export function startSchedules(
   let stopped = false;
   let cancel = () => {};
   let lastMinute = minuteOf(clock.now());
+  const untilStopped: FunctionInvoker = {
+    ...functions,
+    invoke: async (functionArn, event) => (stopped ? undefined : functions.invoke(functionArn, event)),
+  };
 
   function run({ logicalId }: Schedule, { functionArn, event, refusal }: ScheduledTarget, minuteMs: number): void {
     const fail = (error: unknown) => {
@@ -43,9 +47,7 @@ export function startSchedules(
       fail(new Error(refusal));
       return;
     }
-    const given = event(minuteMs);
-    const invoke = async () => (stopped ? undefined : functions.invoke(functionArn, given));
-    void retryInvocation(invoke, clock).catch(fail);
+    void invokeAsynchronously(untilStopped, functionArn, event(minuteMs), clock).catch(fail);
   }
 
   function tick(): void {

@@ -4,6 +4,26 @@
 /** Runs a deployed function by ARN. Throws FunctionError when the handler throws or times out. */
 export interface FunctionInvoker {
   invoke(functionArn: string, event: unknown): Promise<unknown>;
+  /** How Lambda invokes a function for those who do not wait; as it does by default when this is not there. */
+  asynchronous?(functionArn: string): AsynchronousInvocation;
+}
+
+/** See FunctionInvoker. */
+export interface AsynchronousInvocation {
+  /** How often a failed event is tried again. */
+  retries: number;
+  /** How long after it was taken an event may still be tried. */
+  maxAgeMs: number;
+  /** Tells the function's destination, if it has one. Throws when it cannot be told. */
+  giveUp(failure: GivenUp): Promise<void>;
+}
+
+/** An event that Lambda gave up; `error` is the last try's. */
+export interface GivenUp {
+  event: unknown;
+  tries: number;
+  error: unknown;
+  condition: 'RetriesExhausted' | 'EventAgeExceeded';
 }
 
 /** A function's failure, as Lambda reports it. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { AssemblyResource } from '../../local/assembly/assembly';
 import { FunctionLog } from '../../local/lambda/function-log';
+import { invokeAsynchronously } from '../../local/lambda/invoke-asynchronously';
 import { MappingRefusedError, startEventSourceMappings } from '../../local/lambda/start-event-source-mappings';
 import { type Functions, startFunctions } from '../../local/lambda/start-functions';
 import { ManualClock } from '../../local/settings/manual-clock';
@@ -384,4 +385,54 @@ test("a mapping is refused, as in AWS, when the function's role may not read the
   await expect(startFed(handler, () => true, 1)).rejects.toThrow(
     "visibility timeout of 1 s is less than the function's",
   );
+});
+
+test('an event that is given up is on its destination’s queue; a role that may not send there stops the start', async () => {
+  const folder = await temporaryFolder();
+  const source = `export const handler = async () => { throw new TypeError('no luck'); };`;
+  const configuration: AssemblyResource = {
+    logicalId: 'Configuration',
+    type: 'AWS::Lambda::EventInvokeConfig',
+    ref: 'Configuration',
+    arn: '',
+    properties: {
+      FunctionName: 'work-1234',
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: queueArn('lost') } },
+    },
+  };
+  const assembly = assemblyOf(folder, [await functionResource(folder, source), configuration, queueResource('lost')]);
+  const queues = await startQueues({ assembly, dataDirectory: folder });
+  closers.push(() => queues.stop());
+  const lost = queues.queue(queueArn('lost'));
+  const start = (isAllowed: boolean) =>
+    startFunctions({
+      assembly,
+      dataDirectory: folder,
+      awsEndpoint: 'http://127.0.0.1:4701',
+      credentialsFor: () => ({ accessKeyId: 'ASIATEST', secretAccessKey: 'secret', sessionToken: 'token' }),
+      onLog: () => undefined,
+      destinations: { send: (_, body) => lost.send({ body }), isAllowed: () => isAllowed },
+    });
+  expect(() => start(false)).toThrow(`${ROLE} lacks sqs:SendMessage on ${queueArn('lost')}`);
+  const functions = start(true);
+  closers.push(() => functions.stop());
+
+  await expect(invokeAsynchronously(functions, ARN, { a: 1 })).rejects.toThrow('no luck');
+
+  const [message] = lost.receive(1);
+  expect(JSON.parse(message?.body ?? '')).toEqual({
+    version: '1.0',
+    timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+    requestContext: {
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      functionArn: `${ARN}:$LATEST`,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 1,
+    },
+    requestPayload: { a: 1 },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    responsePayload: { errorType: 'TypeError', errorMessage: 'no luck' },
+  });
 });
