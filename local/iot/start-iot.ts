@@ -71,6 +71,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
     tls: { ...server, authorityPem: authority.certificatePem },
     presencePath: join(directory, 'presence.json'),
     shadowDirectory: join(directory, 'shadows'),
+    retainedDirectory: join(directory, 'retained'),
     authority: options.authority,
     clock,
     onPublish: options.onPublish,
@@ -83,7 +84,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
   return {
     services: [
       iotControlPlane({ registry, authority, now: () => clock.now(), endpointAddress }),
-      ...iotDataPlane({ publisher: broker.publisher, shadows: broker.shadows, now: () => clock.now() }),
+      ...iotDataPlane({ ...broker, now: () => clock.now() }),
     ],
     routes: [broker.webSocketRoute],
     broker,

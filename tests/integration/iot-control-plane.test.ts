@@ -27,7 +27,7 @@ import {
   UpdateCertificateCommand,
   UpdateThingCommand,
 } from '@aws-sdk/client-iot';
-import { IoTDataPlaneClient, ListRetainedMessagesCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import { GetConnectionCommand, IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as x509 from '../../local/iot/certificates/x509';
 import { closed, DEVICE_POLICY, dataFolder, OBSERVER_POLICY, POLICY_NAME, startTestIot } from './iot-fixture';
@@ -307,7 +307,9 @@ test('publishing over HTTP reaches rules and subscribers; reserved topics and ot
   await expect(
     data.send(new PublishCommand({ topic: '$aws/events/presence/disconnected/x', payload: Buffer.from('{}') })),
   ).rejects.toMatchObject(refusal('InvalidRequestException', 400));
-  await expect(data.send(new ListRetainedMessagesCommand({}))).rejects.toThrow('GET /retainedMessage of iotdata');
+  await expect(data.send(new GetConnectionCommand({ clientId: 'listener' }))).rejects.toThrow(
+    'does not support GET /connections/listener of iotdata',
+  );
   await device.endAsync();
 });
 

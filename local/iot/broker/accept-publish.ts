@@ -14,6 +14,7 @@ import type { DisconnectReason } from './disconnect-reason';
 import type { LiveConnections } from './live-connections';
 import { principalOf } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
+import type { RetainedMessages } from './retained-messages';
 
 type Callback = (error?: Error | null) => void;
 
@@ -32,13 +33,15 @@ export function acceptPublish(options: {
   clock: Clock;
   onPublish: (message: PublishedMessage) => Promise<void>;
   shadows: Pick<Shadows, 'answer'>;
+  retained: Pick<RetainedMessages, 'keep'>;
   log: (line: string) => void;
 }) {
-  const { connections, limits, clock, onPublish, shadows, log } = options;
-  const accept = async (message: PublishedMessage, isLastWill: boolean) => {
+  const { connections, limits, clock, onPublish, shadows, retained, log } = options;
+  const accept = async (message: PublishedMessage, how: { retain: boolean; isLastWill: boolean }) => {
     await onPublish(message);
+    if (how.retain) await retained.keep(message);
     // "MQTT LWT messages sent to reserved topics are ignored by the Device Shadow service".
-    const request = isLastWill ? null : parseShadowRequestTopic(message.topic);
+    const request = how.isLastWill ? null : parseShadowRequestTopic(message.topic);
     if (request) await shadows.answer(request, request.operation, message.payload, message.clientId);
   };
   return (client: Client | null, packet: PublishPacket, callback: Callback) => {
@@ -55,7 +58,7 @@ export function acceptPublish(options: {
     const message = messageOf(connection, packet, clock.now());
     const isWithinBound = connection.accepting < limits.unacknowledgedPublishes;
     const handBack = isLastWill || !isWithinBound ? () => undefined : readOnMeanwhile(client);
-    connection.inOrder(accept(message, isLastWill)).then(
+    connection.inOrder(accept(message, { retain: packet.retain, isLastWill })).then(
       () => {
         handBack();
         callback(null);

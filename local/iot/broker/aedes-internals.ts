@@ -1,5 +1,5 @@
 // What the broker reads of aedes 1.2 beyond its published types. Everything that an update of aedes could break is here.
-import type { Aedes, Client } from 'aedes';
+import type { Aedes, Client, PublishPacket } from 'aedes';
 
 interface ClientInternals {
   /** Set once the client sent DISCONNECT. */
@@ -16,7 +16,8 @@ interface ClientInternals {
   duplicates: Record<string, number>;
 }
 
-interface SessionStore {
+interface Persistence {
+  storeRetained(packet: PublishPacket): Promise<unknown>;
   cleanSubscriptions(client: { id: string }): Promise<unknown>;
   outgoingStream(client: { id: string }): AsyncIterable<object>;
   outgoingClearMessageId(client: { id: string }, packet: object): Promise<unknown>;
@@ -75,9 +76,18 @@ export function endRepetitionCheck(client: Client): void {
   internalsOf(client).duplicates = new Proxy<Record<string, number>>({}, { get: () => 0, set: () => true });
 }
 
+/** Makes the broker give the message to whoever subscribes to its topic. */
+export async function storeRetained(aedes: Aedes, packet: PublishPacket): Promise<void> {
+  await persistenceOf(aedes).storeRetained(packet);
+}
+
+function persistenceOf(aedes: Aedes): Persistence {
+  return (aedes as unknown as { persistence: Persistence }).persistence;
+}
+
 /** Forgets the subscriptions and waiting messages of a session. */
 export async function forgetSession(aedes: Aedes, clientId: string): Promise<void> {
-  const { persistence } = aedes as unknown as { persistence: SessionStore };
+  const persistence = persistenceOf(aedes);
   await persistence.cleanSubscriptions({ id: clientId });
   for await (const packet of persistence.outgoingStream({ id: clientId })) {
     await persistence.outgoingClearMessageId({ id: clientId }, packet);

@@ -25,6 +25,7 @@ import { PresenceJournal } from './presence/presence-journal';
 import { presenceReporter } from './presence/presence-reporter';
 import { type Chaos, unrulyDelivery } from './presence/unruly-delivery';
 import { AWS_LIMITS, type ProtocolLimits } from './protocol-limits';
+import { openRetainedMessages, type RetainedMessages } from './retained-messages';
 import { trackAcceptance } from './track-acceptance';
 import { webSocketDoor } from './websocket-door';
 
@@ -37,6 +38,7 @@ export interface Broker {
   publisher: TopicPublisher;
   /** The shadows of all things. */
   shadows: Shadows;
+  retained: RetainedMessages;
   /** Drops every connection that authenticated with the certificate. Returns how many. */
   dropConnectionsOf(certificateId: string): number;
   /** Client ids that are connected now. */
@@ -57,6 +59,8 @@ export interface BrokerOptions {
   presencePath: string;
   /** Where shadows are kept. */
   shadowDirectory: string;
+  /** Where retained messages are kept. */
+  retainedDirectory: string;
   clock: Clock;
   limits?: Partial<ProtocolLimits>;
   /** Given every message before it is acknowledged; resolves once the message cannot be lost. */
@@ -89,6 +93,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     log,
   });
 
+  const retained = await openRetainedMessages(options.retainedDirectory);
+
   const aedes = await Aedes.createBroker({
     id: 'iot',
     // Unlimited: the queue that aedes would use instead holds up every client for the slowest one.
@@ -97,6 +103,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     drainTimeout: limits.drainTimeoutMs,
     maxClientsIdLength: limits.clientIdBytes,
     preConnect(client, packet, callback) {
+      // aedes answers with CONNACK 1, unacceptable protocol version.
+      if ((packet.protocolVersion as number) === 5) {
+        log(`${JSON.stringify(packet.clientId)} may not connect: the local cloud does not support MQTT 5.`);
+      }
       const asked = packet.keepalive || limits.maximumKeepAliveSeconds;
       packet.keepalive = Math.max(Math.min(asked, limits.maximumKeepAliveSeconds), limits.minimumKeepAliveSeconds);
       if (packet.clean || !journal.hasForgotten(packet.clientId, clock.now())) return callback(null, true);
@@ -122,11 +132,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       delivered.watch(client);
       callback(null, true);
     },
-    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, shadows, log }),
+    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, shadows, retained, log }),
     authorizeSubscribe: grantSubscriptions({ connections, limits, log }),
     authorizeForward: forwardMessages(connections, delivered),
   });
 
+  await retained.restore(aedes);
   const broadcast = (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) =>
     // The callback waits for the slowest subscriber; whoever published does not.
     aedes.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
@@ -134,7 +145,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const publishAsService = async (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) => {
     const receivedAt = clock.now();
     const nobody = { clientId: null, principal: null, sourceIp: null };
-    await onPublish({ topic, payload, qos, receivedAt, traceId: randomUUID(), ...nobody });
+    const message = { topic, payload, qos, receivedAt, traceId: randomUUID(), ...nobody };
+    await onPublish(message);
+    if (retain) await retained.keep(message);
     broadcast(topic, payload, qos, retain);
   };
 
@@ -227,6 +240,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       },
     },
     shadows,
+    retained,
     dropConnectionsOf(certificateId) {
       const dropped = connections.withCertificate(certificateId);
       for (const connection of dropped) connection.drop('FORBIDDEN_ACCESS');

@@ -1,12 +1,15 @@
-// The AWS IoT data plane over HTTP: publishing and shadows. The SDK signs with the name `iotdata`, the documentation asks
+// The AWS IoT data plane over HTTP: publishing, shadows and retained messages. The SDK signs with the name `iotdata`, the documentation asks
 // for `iotdevicegateway`; AWS takes both.
 import { AwsError, type AwsRequest, type AwsService, type NeededPermission } from '../../gateway/aws-service';
 import type { TopicPublisher } from '../../settings/ports';
 import { iotArn } from '../arn';
 import { publishTopicProblem } from '../broker/check-topic';
 import { AWS_LIMITS } from '../broker/protocol-limits';
+import type { RetainedMessages } from '../broker/retained-messages';
 import { decodeSegment } from '../control-plane/iot-operation';
 import type { Shadows } from '../shadows/open-shadows';
+import { jsonAnswer } from './data-plane-call';
+import { retainedCallOf } from './retained-operations';
 import { shadowCallOf } from './shadow-operations';
 
 const PUBLISH_PATH = /^\/topics\/(.+)$/;
@@ -15,20 +18,23 @@ const PUBLISH_PATH = /^\/topics\/(.+)$/;
 export function iotDataPlane(options: {
   publisher: TopicPublisher;
   shadows: Shadows;
+  retained: RetainedMessages;
   now: () => number;
 }): AwsService[] {
+  const callOf = (request: AwsRequest) =>
+    shadowCallOf(request, options.shadows, options.now) ?? retainedCallOf(request, options.retained);
   const service: Omit<AwsService, 'signingName'> = {
     permissions(request) {
-      const shadowCall = shadowCallOf(request);
-      if (shadowCall) return [shadowCall.permission];
+      const call = callOf(request);
+      if (call) return [call.permission];
       const { topic, retain } = publishOf(request);
       const resource = iotArn('topic', topic);
       const needed: NeededPermission[] = [{ action: 'iot:Publish', resource }];
       return retain ? [...needed, { action: 'iot:RetainPublish', resource }] : needed;
     },
     async handle(request) {
-      const shadowCall = shadowCallOf(request);
-      if (shadowCall) return shadowCall.run(options.shadows, options.now);
+      const call = callOf(request);
+      if (call) return call.run();
       const { topic, qos, retain } = publishOf(request);
       if (request.body.length > AWS_LIMITS.payloadBytes) {
         throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds 128 KB.', 413);
@@ -36,7 +42,7 @@ export function iotDataPlane(options: {
       const problem = publishTopicProblem(topic, AWS_LIMITS);
       if (problem) throw new AwsError('InvalidRequestException', `Nothing is published: ${problem}.`, 400);
       await options.publisher.publish(topic, request.body, { qos, retain });
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+      return jsonAnswer({});
     },
   };
   return ['iotdata', 'iotdevicegateway'].map((signingName) => ({ signingName, ...service }));

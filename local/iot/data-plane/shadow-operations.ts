@@ -1,11 +1,12 @@
 // GetThingShadow, UpdateThingShadow, DeleteThingShadow and ListNamedShadowsForThing (AWS IoT data plane API).
-import { AwsError, type AwsRequest, type AwsResponse, type NeededPermission } from '../../gateway/aws-service';
+import { AwsError, type AwsRequest } from '../../gateway/aws-service';
 import { iotArn } from '../arn';
 import { decodeSegment } from '../control-plane/iot-operation';
 import { thingNameProblem } from '../registry/thing';
 import type { Shadows } from '../shadows/open-shadows';
 import type { ShadowRefusal } from '../shadows/shadow-refusal';
 import { type ShadowAddress, type ShadowOperation, shadowNameProblem } from '../shadows/shadow-topic';
+import { type DataPlaneCall, jsonAnswer, nextToken, pageOf } from './data-plane-call';
 
 const SHADOW_PATH = /^\/things\/([^/]+)\/shadow$/;
 const LIST_PATH = /^\/api\/things\/shadow\/ListNamedShadowsForThing\/([^/]+)$/;
@@ -23,61 +24,51 @@ const EXCEPTIONS: Record<ShadowRefusal['code'], string> = {
   429: 'ThrottlingException',
   500: 'InternalFailureException',
 };
-const DEFAULT_PAGE = 25;
-const MAXIMUM_PAGE = 100;
-
-/** A request of this kind, with the permission that it needs. */
-export interface ShadowCall {
-  permission: NeededPermission;
-  run(shadows: Shadows, now: () => number): Promise<AwsResponse>;
-}
+const LARGEST_PAGE = 100;
 
 /** Returns the shadow operation that is asked for, or null when it is another kind of request. Throws AwsError. */
-export function shadowCallOf(request: AwsRequest): ShadowCall | null {
+export function shadowCallOf(request: AwsRequest, shadows: Shadows, now: () => number): DataPlaneCall | null {
   const listed = request.method === 'GET' ? LIST_PATH.exec(request.path)?.[1] : undefined;
-  if (listed !== undefined) return listCall(checked(decodeSegment(listed), thingNameProblem), request);
+  if (listed !== undefined) return listCall(checked(decodeSegment(listed), thingNameProblem), request, shadows, now);
   const thing = SHADOW_PATH.exec(request.path)?.[1];
   const asked = OPERATIONS[request.method];
   if (thing === undefined || !asked) return null;
   const thingName = checked(decodeSegment(thing), thingNameProblem);
   const given = request.query.get('name');
   const shadowName = given === null ? null : checked(given, shadowNameProblem);
-  return shadowCall({ thingName, shadowName }, asked, request.body);
+  return shadowCall({ thingName, shadowName }, asked, request.body, shadows);
 }
 
 function shadowCall(
   address: ShadowAddress,
   { name, operation }: { name: string; operation: ShadowOperation },
   body: Buffer,
-): ShadowCall {
+  shadows: Shadows,
+): DataPlaneCall {
   // Named shadows have a resource of their own below the thing's (service authorization reference: thing).
   const resource = address.shadowName === null ? address.thingName : `${address.thingName}/${address.shadowName}`;
   return {
     permission: { action: `iot:${name}`, resource: iotArn('thing', resource) },
-    async run(shadows) {
+    async run() {
       const outcome = await shadows.perform(address, operation, operation === 'update' ? body : Buffer.alloc(0));
       if (!outcome.ok) {
         const { code, message } = outcome.refusal;
         throw new AwsError(EXCEPTIONS[code], message, code);
       }
-      return json(outcome.accepted);
+      return jsonAnswer(outcome.accepted);
     },
   };
 }
 
-function listCall(thingName: string, request: AwsRequest): ShadowCall {
-  const size = Number(request.query.get('pageSize') ?? DEFAULT_PAGE);
-  if (!Number.isInteger(size) || size < 1 || size > MAXIMUM_PAGE) {
-    throw new AwsError('InvalidRequestException', `pageSize is a whole number from 1 to ${MAXIMUM_PAGE}.`, 400);
-  }
-  const after = Buffer.from(request.query.get('nextToken') ?? '', 'base64url').toString('utf8');
+function listCall(thingName: string, request: AwsRequest, shadows: Shadows, now: () => number): DataPlaneCall {
+  const { size, after } = pageOf(request, 'pageSize', LARGEST_PAGE);
   return {
     permission: { action: 'iot:ListNamedShadowsForThing', resource: iotArn('thing', thingName) },
-    async run(shadows, now) {
+    async run() {
       const rest = shadows.namesOf(thingName).filter((name) => name > after);
       const results = rest.slice(0, size);
-      const nextToken = rest.length > size ? Buffer.from(results.at(-1) ?? '').toString('base64url') : undefined;
-      return json({ results, timestamp: Math.floor(now() / 1000), ...(nextToken ? { nextToken } : {}) });
+      const timestamp = Math.floor(now() / 1000);
+      return jsonAnswer({ results, timestamp, ...nextToken(results.at(-1), rest.length > size) });
     },
   };
 }
@@ -86,8 +77,4 @@ function checked(name: string, problemOf: (name: string) => string | null): stri
   const problem = problemOf(name);
   if (problem) throw new AwsError('InvalidRequestException', problem, 400);
   return name;
-}
-
-function json(body: object): AwsResponse {
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
