@@ -85,6 +85,7 @@ try {
       rootDirectory: root,
       dataDirectory: settings.dataDirectory,
       ports: { app: settings.appPort, aws: settings.awsPort, mqtt: settings.mqttPort },
+      ...(settings.chaos ? { chaos: { duplicate: true, shuffle: true, seed: settings.seed } } : {}),
       lan: settings.lan ? { addresses: lanAddresses(), app: settings.lanApp } : null,
     }),
   );

@@ -17,6 +17,8 @@ export interface Settings {
   lan: boolean;
   /** Opens the app and the AWS APIs to the local network, too. */
   lanApp: boolean;
+  /** Delivers the broker's lifecycle events twice and out of order, by `seed`. */
+  chaos: boolean;
   /** Serves the app from Vite with hot reload instead of the built files. */
   dev: boolean;
 }
@@ -32,6 +34,7 @@ export const SETTINGS_HELP = `Settings (flag, environment variable, default):
   --data DIR        FLEETLIGHT_DATA       .data   everything that survives a restart
   --fleet on|off    FLEETLIGHT_FLEET      on      the simulated fleet
   --seed N          FLEETLIGHT_SEED       1       same seed, same simulated series
+  --chaos           FLEETLIGHT_CHAOS=on   off     presence events come twice and out of order
   --lan             FLEETLIGHT_LAN=on     off     opens MQTT to the local network
   --lan-app         FLEETLIGHT_LAN_APP=on off     opens the app to the local network, too`;
 
@@ -63,13 +66,14 @@ export function readSettings(argv: readonly string[], env: Record<string, string
     dataDirectory: resolve(text('data', 'FLEETLIGHT_DATA', DEFAULT_DATA_DIRECTORY)),
     fleet: onOff('fleet', 'FLEETLIGHT_FLEET', true),
     seed: number('seed', 'FLEETLIGHT_SEED', 1, 2 ** 31 - 1),
+    chaos: onOff('chaos', 'FLEETLIGHT_CHAOS', false),
     lan: onOff('lan', 'FLEETLIGHT_LAN', false),
     lanApp: onOff('lan-app', 'FLEETLIGHT_LAN_APP', false),
     dev: onOff('dev', 'FLEETLIGHT_DEV', false),
   };
 }
 
-const SWITCHES = new Set(['lan', 'lan-app', 'dev']);
+const SWITCHES = new Set(['chaos', 'lan', 'lan-app', 'dev']);
 const VALUES = new Set(['app-port', 'aws-port', 'mqtt-port', 'data', 'fleet', 'seed']);
 
 /** Says whether the argument after `flag` is its value. */
