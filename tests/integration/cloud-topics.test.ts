@@ -1,9 +1,13 @@
 // What a device's certificate opens in the running cloud: its own client id and topics, and nothing of anybody else.
-import type { MqttClient } from 'mqtt';
+import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { REGION } from '../../local/assembly/assembly';
+import { openAccessKeys } from '../../local/gateway/access-keys';
 import { addDevice, connectDevice } from '../device';
+import { signInAs } from '../people';
 import { rowsOf } from '../store';
 import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
+import { presignedMqttUrl, type Signer } from './presigned-url';
 
 const READING = JSON.stringify({ temperature: 21 });
 
@@ -44,7 +48,7 @@ async function storedAfterOneOf(name: string): Promise<unknown[]> {
 }
 
 describe('publishing', () => {
-  test.each(['pump/telemetry', 'pump/ack', 'solar/pump/data', 'solar/pump/ack'])(
+  test.each(['pump/telemetry', 'pump/ack', 'solar/pump/data', 'solar/pump/ack', '$aws/things/pump/shadow/update'])(
     'a device may publish to its own %s',
     async (topic) => {
       expect(await attempt('pump', topic)).toBe('acknowledged');
@@ -57,6 +61,7 @@ describe('publishing', () => {
     'solar/door/data',
     'solar/plant-7/data',
     '$aws/things/door/shadow/update',
+    '$aws/things/pump/shadow/update/accepted',
     '$aws/events/presence/disconnected/door',
     '$aws/rules/DeviceTelemetryRule/door/telemetry',
     'pump/telemetry/door',
@@ -81,10 +86,13 @@ describe('subscribing', () => {
   });
   afterAll(() => client?.endAsync(true));
 
-  test.each(['pump/downlink', 'solar/pump/commands'])('a device may hear its own %s', async (topic) => {
-    const [granted] = await client.subscribeAsync(topic, { qos: 1 });
-    expect(granted).toMatchObject({ topic, qos: 1 });
-  });
+  test.each(['pump/downlink', 'solar/pump/commands', '$aws/things/pump/shadow/update/delta'])(
+    'a device may hear its own %s',
+    async (topic) => {
+      const [granted] = await client.subscribeAsync(topic, { qos: 1 });
+      expect(granted).toMatchObject({ topic, qos: 1 });
+    },
+  );
 
   test.each([
     '#',
@@ -113,6 +121,58 @@ describe('connecting', () => {
     const names = (await rowsOf(cloud, 'DevicePresence')).map(({ thingName }) => thingName);
 
     for (const name of ['door', 'stranger', 'pump-2']) expect(names).not.toContain(name);
+  });
+});
+
+describe('over WebSocket', () => {
+  const connecting = async (signer: Signer, clientId: string) => {
+    const url = await presignedMqttUrl(cloud.awsEndpoint, signer);
+    const client = mqtt.connect(url, { clientId, reconnectPeriod: 0 });
+    return new Promise<MqttClient>((resolve, reject) => {
+      client.once('connect', () => resolve(client));
+      client.once('error', reject);
+    });
+  };
+  const cognito = async (operation: string, body: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(cloud.awsEndpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityService.${operation}`,
+      },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  it('whoever has the keys of the administrator hears devices', async () => {
+    const { administrator } = openAccessKeys(cloud.dataDirectory, Date.now);
+    const client = await connecting(administrator, 'console');
+    const hears = new Promise((resolve) => client.once('message', (topic) => resolve(topic)));
+    await client.subscribeAsync('+/telemetry', { qos: 1 });
+
+    await attempt('pump', 'pump/telemetry');
+
+    expect(await hears).toBe('pump/telemetry');
+    await client.endAsync(true);
+  });
+
+  it('a signed-in person is refused as long as no role of the backend opens IoT Core', async () => {
+    const viewer = cloud.people.find(({ role }) => role === 'viewer');
+    const [pool] = cloud.assembly.ofType('AWS::Cognito::IdentityPool');
+    if (!viewer || !pool) throw new Error('There is no viewer, or no identity pool.');
+    const { idToken } = await signInAs(cloud, viewer);
+    const Logins = { [`cognito-idp.${REGION}.amazonaws.com/${cloud.userPool.userPoolId}`]: idToken };
+    const { IdentityId } = await cognito('GetId', { IdentityPoolId: pool.ref, Logins });
+    const { Credentials } = await cognito('GetCredentialsForIdentity', { IdentityId, Logins });
+    const { AccessKeyId, SecretKey, SessionToken } = Credentials as Record<string, string>;
+    const signer = {
+      accessKeyId: AccessKeyId ?? '',
+      secretAccessKey: SecretKey ?? '',
+      sessionToken: SessionToken ?? '',
+    };
+
+    await expect(connecting(signer, String(IdentityId))).rejects.toThrow('Not authorized');
   });
 });
 

@@ -1,19 +1,51 @@
 // Who may connect to the broker, as whom, and what ends a connection that was let in.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { UpdateCertificateCommand } from '@aws-sdk/client-iot';
+import { UpdateCertificateCommand, UpdateThingCommand } from '@aws-sdk/client-iot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCertificateAuthority } from '../../local/iot/certificates/certificate-authority';
 import { issueWithKeys } from '../../local/iot/certificates/device-certificate';
 import {
   closed,
+  DEVICE_POLICY,
   dataFolder,
   eventually,
+  POLICY_NAME,
   refusalOf,
   startTestIot,
   type TestDevice,
   writeDeviceFiles,
 } from './iot-fixture';
+
+const variable = (name: string) => ['$', '{', name, '}'].join('');
+const arn = (resource: string) => `arn:aws:iot:eu-central-1:000000000000:${resource}`;
+/** Each statement stands on other variables. */
+const VARIABLES_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'iot:Connect',
+      Resource: arn(`client/${variable('iot:ClientId')}`),
+      Condition: {
+        StringEquals: { 'iot:DomainName': 'localhost' },
+        IpAddress: { 'aws:SourceIp': '127.0.0.0/8' },
+        Bool: { 'iot:Connection.Thing.IsAttached': 'true' },
+      },
+    },
+    {
+      Effect: 'Allow',
+      Action: 'iot:Subscribe',
+      Resource: [
+        'iot:ClientId',
+        'iot:CertificateId',
+        'iot:Connection.Thing.ThingName',
+        'iot:Connection.Thing.Attributes[site]',
+        'iot:Connection.Thing.ThingTypeName',
+      ].map((name) => arn(`topicfilter/${name.slice(name.lastIndexOf(':') + 1)}/${variable(name)}`)),
+    },
+  ],
+};
 
 let folder: Awaited<ReturnType<typeof dataFolder>>;
 let world: Awaited<ReturnType<typeof startTestIot>>;
@@ -22,7 +54,7 @@ let door: TestDevice;
 
 beforeAll(async () => {
   folder = await dataFolder();
-  world = await startTestIot(folder.path);
+  world = await startTestIot(folder.path, { policies: { [POLICY_NAME]: DEVICE_POLICY, Variables: VARIABLES_POLICY } });
   [pump, door] = await Promise.all([world.addDevice('pump-1'), world.addDevice('door-1')]);
 });
 afterAll(async () => {
@@ -118,6 +150,54 @@ test('a deactivated certificate loses its live connection and cannot come back; 
   expect(world.log).toContain('"valve-1" may not connect: the certificate is INACTIVE.');
   await set('ACTIVE');
   await (await world.connect(device)).endAsync();
+});
+
+test('a revoked certificate is refused and cannot be made active again', async () => {
+  const device = await world.addDevice('hatch-1');
+  const set = (newStatus: 'ACTIVE' | 'REVOKED') =>
+    world.control.send(new UpdateCertificateCommand({ certificateId: device.certificateId, newStatus }));
+
+  await set('REVOKED');
+
+  expect(await refusalOf(world.open(device, 'hatch-1'))).toContain('Not authorized');
+  expect(world.log).toContain('"hatch-1" may not connect: the certificate is REVOKED.');
+  await expect(set('ACTIVE')).rejects.toMatchObject({ name: 'CertificateStateException' });
+});
+
+test('policy variables: client id, certificate id, thing name and attribute; one without a value allows nothing', async () => {
+  const device = await world.addDevice('tank-1', 'Variables');
+  await world.control.send(
+    new UpdateThingCommand({ thingName: 'tank-1', attributePayload: { attributes: { site: 'roof' } } }),
+  );
+  const client = await world.connect(device, { servername: 'localhost' });
+  const granted = (filter: string) =>
+    client.subscribeAsync(filter).then(
+      () => true,
+      () => false,
+    );
+
+  const answers = await Promise.all(
+    [
+      'ClientId/tank-1',
+      `CertificateId/${device.certificateId}`,
+      'Connection.Thing.ThingName/tank-1',
+      'Connection.Thing.Attributes[site]/roof',
+      'Connection.Thing.Attributes[site]/cellar',
+      'Connection.Thing.ThingTypeName/',
+    ].map(granted),
+  );
+
+  expect(answers).toEqual([true, true, true, true, false, false]);
+  await client.endAsync();
+});
+
+test('conditions of a policy: another name of the server, or a thing that is not attached, is refused', async () => {
+  const device = await world.addDevice('tank-2', 'Variables');
+
+  // Without a server name in TLS there is no iot:DomainName.
+  expect(await refusalOf(world.open(device, 'tank-2'))).toContain('Not authorized');
+  expect(await refusalOf(world.open(device, 'tank-1', { servername: 'localhost' }))).toContain('Not authorized');
+  await (await world.connect(device, { servername: 'localhost' })).endAsync();
 });
 
 test('mosquitto_pub delivers with the files of a device, and is refused with those of another', async () => {
