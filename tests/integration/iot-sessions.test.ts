@@ -10,6 +10,7 @@ import {
 import type { IConnackPacket, MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  closed,
   dataFolder,
   eventually,
   OBSERVER_POLICY,
@@ -77,7 +78,7 @@ test('a retained message is there after a restart, the newest only, and none onc
   const second = await startTestIot(own.path, { policies });
   const after = await second.connect(meter);
   const heard = listen(after);
-  await after.subscribeAsync('site/+', { qos: 1 });
+  await after.subscribeAsync(['site/one', 'site/two', 'site/three', 'site/end'], { qos: 1 });
   await after.publishAsync('site/end', 'live', { qos: 1 });
   await eventually(() => heard.some(({ topic }) => topic === 'site/end'), 'the live message');
   const data = new IoTDataPlaneClient(second.sdkOptions);
@@ -100,7 +101,32 @@ test('a retained message is there after a restart, the newest only, and none onc
   ]);
 });
 
-test('mosquitto_sub: a retained message first, then what is published while it listens', async () => {
+test('a filter with a wildcard brings no retained message, only what comes after', async () => {
+  const client = await world.connect(device);
+  await client.publishAsync('wild/one', 'retained', { qos: 1, retain: true });
+  const heard = listen(client);
+
+  await client.subscribeAsync(['wild/+', '#'], { qos: 1 });
+  await client.publishAsync('wild/two', 'live', { qos: 1 });
+  await eventually(() => heard.length > 0, 'the live message');
+  await client.subscribeAsync('wild/one', { qos: 1 });
+  await eventually(() => heard.length > 1, 'the retained message');
+
+  expect(heard.map(({ topic, retain }) => `${topic} ${retain}`)).toEqual(['wild/two false', 'wild/one true']);
+  await client.endAsync();
+});
+
+test('a reserved topic takes no retained message', async () => {
+  const client = await world.connect(device);
+  const ends = closed(client);
+
+  client.publish('$aws/things/meter-1/shadow/update', '{"state":{}}', { qos: 1, retain: true }, () => undefined);
+  await ends;
+
+  expect(world.log.join('\n')).toContain('is reserved and cannot be published to with RETAIN');
+});
+
+test('mosquitto_sub: a retained message, with its flag', async () => {
   const client = await world.connect(device);
   await client.publishAsync('site/level', '7', { qos: 1, retain: true });
   await client.endAsync();

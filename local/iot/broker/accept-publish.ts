@@ -8,7 +8,7 @@ import type { PublishedMessage } from '../../settings/ports';
 import type { Shadows } from '../shadows/open-shadows';
 import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { readOnMeanwhile } from './aedes-internals';
-import { publishTopicProblem } from './check-topic';
+import { publishTopicProblem, retainTopicProblem } from './check-topic';
 import type { DeviceConnection } from './device-connection';
 import type { DisconnectReason } from './disconnect-reason';
 import type { LiveConnections } from './live-connections';
@@ -79,7 +79,7 @@ function refusalOf(connection: DeviceConnection, packet: PublishPacket, limits: 
   if (Buffer.byteLength(packet.payload) > limits.payloadBytes) {
     return { reason: 'CLIENT_ERROR', problem: `a payload is limited to ${limits.payloadBytes} bytes` };
   }
-  const problem = publishTopicProblem(topic, limits);
+  const problem = publishTopicProblem(topic, limits) ?? (packet.retain ? retainTopicProblem(topic) : null);
   if (problem) return { reason: 'CLIENT_ERROR', problem };
   const { authorizer } = connection;
   const refusal =

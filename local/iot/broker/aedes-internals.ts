@@ -1,4 +1,5 @@
 // What the broker reads of aedes 1.2 beyond its published types. Everything that an update of aedes could break is here.
+import type { Readable } from 'node:stream';
 import type { Aedes, Client, PublishPacket } from 'aedes';
 
 interface ClientInternals {
@@ -17,6 +18,7 @@ interface ClientInternals {
 }
 
 interface Persistence {
+  createRetainedStreamCombi(filters: string[]): Readable;
   storeRetained(packet: PublishPacket): Promise<unknown>;
   cleanSubscriptions(client: { id: string }): Promise<unknown>;
   outgoingStream(client: { id: string }): AsyncIterable<object>;
@@ -79,6 +81,16 @@ export function endRepetitionCheck(client: Client): void {
 /** Makes the broker give the message to whoever subscribes to its topic. */
 export async function storeRetained(aedes: Aedes, packet: PublishPacket): Promise<void> {
   await persistenceOf(aedes).storeRetained(packet);
+}
+
+/**
+ * Keeps retained messages from subscriptions with wildcards: "to receive a retained message upon subscription, the topic
+ * filter must match the retained message topic exactly" (AWS IoT Core: MQTT retained messages).
+ */
+export function retainForExactFilters(aedes: Aedes): void {
+  const persistence = persistenceOf(aedes);
+  const every = persistence.createRetainedStreamCombi.bind(persistence);
+  persistence.createRetainedStreamCombi = (filters) => every(filters.filter((filter) => !/[+#]/.test(filter)));
 }
 
 function persistenceOf(aedes: Aedes): Persistence {

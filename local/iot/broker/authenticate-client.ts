@@ -2,7 +2,7 @@
 // will.
 import type { IotRegistry } from '../registry/iot-registry';
 import type { LastWill } from './aedes-internals';
-import { publishTopicProblem } from './check-topic';
+import { publishTopicProblem, retainTopicProblem } from './check-topic';
 import type { Authorizer } from './connection-authorizer';
 import type { Peer } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
@@ -49,7 +49,7 @@ function lastWillProblem(lastWill: LastWill, limits: ProtocolLimits, authorizer:
   const { topic } = lastWill;
   if (lastWill.qos === 2) return 'the last will asks for QoS 2, which AWS IoT does not support';
   if (Buffer.byteLength(lastWill.payload) > limits.payloadBytes) return 'the last will is too large';
-  const problem = publishTopicProblem(topic, limits);
+  const problem = publishTopicProblem(topic, limits) ?? (lastWill.retain ? retainTopicProblem(topic) : null);
   if (problem) return `the last will is refused: ${problem}`;
   const refusal =
     authorizer.refusal('iot:Publish', 'topic', topic) ??

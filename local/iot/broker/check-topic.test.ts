@@ -1,6 +1,12 @@
 // Which topics may be used at all.
 import { expect, test } from 'vitest';
-import { filterReservedProblem, filterSizeProblem, isBasicIngest, publishTopicProblem } from './check-topic';
+import {
+  filterReservedProblem,
+  filterSizeProblem,
+  isBasicIngest,
+  publishTopicProblem,
+  retainTopicProblem,
+} from './check-topic';
 import { AWS_LIMITS } from './protocol-limits';
 
 test.each([
@@ -42,6 +48,11 @@ test('filters: presence and shadows may be heard, jobs, shared subscriptions and
   expect(filterReservedProblem('$share/group/topic')).toContain('shared subscriptions');
   expect(filterReservedProblem('$SYS/#')).toContain('reserved');
   expect(filterSizeProblem('+/+/+/+/+/+/+/+/+', AWS_LIMITS)).toContain('forward slashes');
+});
+
+test('nothing is retained on a reserved topic', () => {
+  expect(retainTopicProblem('pump/telemetry')).toBeNull();
+  expect(retainTopicProblem('$aws/things/pump/shadow/update')).toContain('RETAIN');
 });
 
 test('Basic Ingest names a rule and a topic', () => {

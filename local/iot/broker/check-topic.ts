@@ -19,6 +19,11 @@ export function publishTopicProblem(topic: string, limits: ProtocolLimits): stri
   return sizeProblem(topic, limits) ?? (isOpen ? null : reservedProblem(topic, 'published to'));
 }
 
+/** Returns why no message to the topic may be retained, or null (AWS IoT Core: MQTT retained messages). */
+export function retainTopicProblem(topic: string): string | null {
+  return topic.startsWith('$') ? `${JSON.stringify(topic)} is reserved and cannot be published to with RETAIN` : null;
+}
+
 /** Returns why the filter breaks the protocol's limits, which ends the connection, or null. */
 export function filterSizeProblem(filter: string, limits: ProtocolLimits): string | null {
   return filter.includes('\0') ? 'the topic filter contains U+0000' : sizeProblem(filter, limits);

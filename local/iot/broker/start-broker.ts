@@ -9,9 +9,9 @@ import type { IotRegistry } from '../registry/iot-registry';
 import { openShadows, type Shadows } from '../shadows/open-shadows';
 import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { acceptPublish } from './accept-publish';
-import { bytesHeldFor, forgetSession, lastWillOf, saidGoodbye } from './aedes-internals';
+import { bytesHeldFor, forgetSession, lastWillOf, retainForExactFilters, saidGoodbye } from './aedes-internals';
 import { authenticateClient } from './authenticate-client';
-import { publishTopicProblem } from './check-topic';
+import { publishTopicProblem, retainTopicProblem } from './check-topic';
 import { connectionAuthorizers } from './connection-authorizer';
 import { deliverOnce } from './deliver-once';
 import { DeviceConnection } from './device-connection';
@@ -137,6 +137,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     authorizeForward: forwardMessages(connections, delivered),
   });
 
+  retainForExactFilters(aedes);
   await retained.restore(aedes);
   const broadcast = (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) =>
     // The callback waits for the slowest subscriber; whoever published does not.
@@ -232,7 +233,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     webSocketRoute: webSockets.route,
     publisher: {
       async publish(topic, payload, { qos = 0, retain = false } = {}) {
-        const problem = publishTopicProblem(topic, limits);
+        const problem = publishTopicProblem(topic, limits) ?? (retain ? retainTopicProblem(topic) : null);
         if (problem) throw new Error(`Nothing is published: ${problem}.`);
         await publishAsService(topic, Buffer.from(payload), qos, retain);
         const request = parseShadowRequestTopic(topic);

@@ -3,7 +3,7 @@
 import { AwsError, type AwsRequest, type AwsService, type NeededPermission } from '../../gateway/aws-service';
 import type { TopicPublisher } from '../../settings/ports';
 import { iotArn } from '../arn';
-import { publishTopicProblem } from '../broker/check-topic';
+import { publishTopicProblem, retainTopicProblem } from '../broker/check-topic';
 import { AWS_LIMITS } from '../broker/protocol-limits';
 import type { RetainedMessages } from '../broker/retained-messages';
 import { decodeSegment } from '../control-plane/iot-operation';
@@ -39,7 +39,7 @@ export function iotDataPlane(options: {
       if (request.body.length > AWS_LIMITS.payloadBytes) {
         throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds 128 KB.', 413);
       }
-      const problem = publishTopicProblem(topic, AWS_LIMITS);
+      const problem = publishTopicProblem(topic, AWS_LIMITS) ?? (retain ? retainTopicProblem(topic) : null);
       if (problem) throw new AwsError('InvalidRequestException', `Nothing is published: ${problem}.`, 400);
       await options.publisher.publish(topic, request.body, { qos, retain });
       return jsonAnswer({});
