@@ -1,6 +1,6 @@
 // The devices of a run: made once per data folder, each with its own certificate.
 import { join } from 'node:path';
-import { deviceFiles } from '../local/fleet/things/device-files';
+import { type DeviceIdentity, deviceFiles } from '../local/fleet/things/device-files';
 import { inParallel } from '../local/fleet/things/in-parallel';
 import { iotClient } from '../local/fleet/things/iot-client';
 import { provisionThing } from '../local/fleet/things/provision-thing';
@@ -12,6 +12,15 @@ export const deviceNames = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `load-${String(index).padStart(4, '0')}`);
 
 export const deviceFolder = (dataDirectory: string): string => join(dataDirectory, 'bench-devices');
+
+/** Returns the identities of the first `count` devices from their files. Throws when one was not made. */
+export function readIdentities(dataDirectory: string, count: number): DeviceIdentity[] {
+  return deviceNames(count).map((name) => {
+    const identity = deviceFiles(deviceFolder(dataDirectory), name).read();
+    if (!identity) throw new Error(`${name} was not made.`);
+    return identity;
+  });
+}
 
 /** Makes sure that `count` devices exist, with their keys on disk. */
 export async function provisionDevices(cloud: BenchCloud, count: number): Promise<void> {

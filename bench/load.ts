@@ -1,7 +1,6 @@
 // A process that publishes as devices, once: its options as JSON in, its result as JSON out. Bounded in count and time.
 import { runningCloud } from '../local/cli/running-cloud';
-import { deviceFiles } from '../local/fleet/things/device-files';
-import { deviceFolder, deviceNames } from './devices';
+import { deviceNames, readIdentities } from './devices';
 import { nineMetrics } from './nine-metrics';
 import { connectPlainly } from './plain-broker';
 import { peakMemoryMb } from './processes';
@@ -35,13 +34,9 @@ process.stdout.write(`${JSON.stringify(outcome)}\n`);
 process.exit(0);
 
 async function publish(): Promise<PhaseOutcome[]> {
-  const names = deviceNames(devices);
-  if ('plainPort' in request) return publishPhases(await connectPlainly(request.plainPort, names), bounded, reading);
+  if ('plainPort' in request) {
+    return publishPhases(await connectPlainly(request.plainPort, deviceNames(devices)), bounded, reading);
+  }
   const { dataDirectory } = request;
-  const identities = names.map((name) => {
-    const identity = deviceFiles(deviceFolder(dataDirectory), name).read();
-    if (!identity) throw new Error(`${name} was not made.`);
-    return identity;
-  });
-  return publishReadings(runningCloud(dataDirectory), identities, bounded, reading);
+  return publishReadings(runningCloud(dataDirectory), readIdentities(dataDirectory, devices), bounded, reading);
 }

@@ -1,14 +1,15 @@
-// A thousand devices that drop within one second: how many messages Discord gets, and when the last device is told.
+// A thousand connected devices whose connections are cut within one second: how many messages Discord gets, and when the
+// last device is told.
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ListQueuesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { MqttClient } from 'mqtt';
 import { loadAssembly } from '../local/assembly/load-assembly';
 import { synthesize } from '../local/assembly/synthesize';
-import { lifecycleEvent } from '../tests/lifecycle';
 import { ROOT } from '../tests/test-cloud';
-import { clientSettings, countRows, tableOf } from './cloud-state';
-import { deviceNames } from './devices';
+import { clientSettings, countMessages, countRows, tableOf } from './cloud-state';
+import { connectDevices } from './connect-devices';
+import { provisionDevices, readIdentities } from './devices';
 import type { Part } from './part';
 import type { BenchCloud } from './start-cloud';
 import { withCloud } from './with-cloud';
@@ -16,13 +17,17 @@ import { withCloud } from './with-cloud';
 const DEVICES = 1_000;
 const GIVE_UP_MS = 120_000;
 
-/** Sets the local channel's webhook, puts the events on both queues as the rules do, and waits until all are told. */
+/** Sets the local channel's webhook, connects the devices over TLS, cuts them off, and waits until all are told. */
 export const measureDiscord: Part = ({ say }) =>
   withCloud({}, async (cloud) => {
     await connectChannel(cloud);
+    await provisionDevices(cloud, DEVICES);
+    const connectingSince = performance.now();
+    const clients = await connectDevices(cloud, readIdentities(cloud.dataDirectory, DEVICES));
+    say(`  ${DEVICES} devices connected in ${((performance.now() - connectingSince) / 1000).toFixed(1)} s`);
+    await whenQuiet(cloud);
     const startedAt = performance.now();
-    await drop(cloud, deviceNames(DEVICES));
-    say(`  ${DEVICES} devices dropped within ${Math.round(performance.now() - startedAt)} ms`);
+    const cutSeconds = await cut(clients);
     let told = 0;
     while (told < DEVICES && performance.now() - startedAt < GIVE_UP_MS) {
       await setTimeout(250);
@@ -30,6 +35,7 @@ export const measureDiscord: Part = ({ say }) =>
     }
     const seconds = (performance.now() - startedAt) / 1000;
     return [
+      { name: 'discord: 1,000 connections cut within', unit: 's', value: cutSeconds },
       { name: 'discord: requests for 1,000 devices', unit: '', value: await countAttempts(cloud) },
       { name: 'discord: all told after', unit: 's', value: seconds },
       { name: 'discord: untold', unit: '', value: DEVICES - told },
@@ -51,24 +57,21 @@ async function connectChannel(cloud: BenchCloud): Promise<void> {
   ssm.destroy();
 }
 
-async function drop(cloud: BenchCloud, names: readonly string[]): Promise<void> {
-  const sqs = new SQSClient(clientSettings(cloud));
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const queues = QueueUrls.filter((url) => /(Presence|Discord)Queue/.test(url));
-  const events = names.map((name) => lifecycleEvent(name, 'disconnected', 1));
-  const batches = Array.from({ length: Math.ceil(events.length / 10) }, (_, i) => events.slice(i * 10, i * 10 + 10));
-  const sendings = queues.flatMap((QueueUrl) =>
-    batches.map((batch) =>
-      sqs.send(
-        new SendMessageBatchCommand({
-          QueueUrl,
-          Entries: batch.map((MessageBody, i) => ({ Id: String(i), MessageBody })),
-        }),
-      ),
-    ),
-  );
-  await Promise.all(sendings);
-  sqs.destroy();
+/** Cuts every connection without a goodbye, as when a site loses its uplink; returns how long that took in seconds. */
+async function cut(clients: readonly MqttClient[]): Promise<number> {
+  const startedAt = performance.now();
+  const gone = clients.map((client) => new Promise<void>((resolve) => client.once('close', () => resolve())));
+  for (const client of clients) client.stream.destroy();
+  await Promise.all(gone);
+  return (performance.now() - startedAt) / 1000;
+}
+
+async function whenQuiet(cloud: BenchCloud): Promise<void> {
+  const startedAt = performance.now();
+  while ((await countMessages(cloud)).waiting > 0) {
+    if (performance.now() - startedAt > GIVE_UP_MS) throw new Error('The queues are not empty after the connections.');
+    await setTimeout(250);
+  }
 }
 
 /** Every request that Discord got, repetitions among them. */

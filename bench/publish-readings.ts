@@ -1,8 +1,8 @@
 // Devices that stay connected and publish at an even pace, in one phase after the other.
 import type { MqttClient } from 'mqtt';
 import type { DeviceIdentity } from '../local/fleet/things/device-files';
-import { inParallel } from '../local/fleet/things/in-parallel';
-import { type BrokerAddress, openConnection } from '../local/fleet/things/open-connection';
+import type { BrokerAddress } from '../local/fleet/things/open-connection';
+import { connectDevices } from './connect-devices';
 import { percentile } from './statistics';
 
 /** A stretch of time at one pace: messages a second, of all devices together. */
@@ -22,8 +22,6 @@ export interface PhaseOutcome {
 }
 
 const TICK_MS = 1;
-// Handshakes cost most of a connection; all at once they would time out on a slow machine.
-const CONNECTED_AT_ONCE = 20;
 // What AWS IoT Core allows one client to have in flight (message broker limits).
 const IN_FLIGHT_PER_DEVICE = 100;
 
@@ -37,13 +35,7 @@ export async function publishReadings(
   phases: readonly Phase[],
   reading: (device: number) => object,
 ): Promise<PhaseOutcome[]> {
-  const connected = new Map<DeviceIdentity, MqttClient>();
-  await inParallel(identities, CONNECTED_AT_ONCE, async (identity) => {
-    connected.set(identity, await connect(broker, identity));
-  });
-  // In the order of the devices, not in that in which they happened to connect: a stamp names its device by number.
-  const clients = identities.flatMap((identity) => connected.get(identity) ?? []);
-  return publishPhases(clients, phases, reading);
+  return publishPhases(await connectDevices(broker, identities), phases, reading);
 }
 
 /** Does the same with clients that are connected already, each named by its client id, and ends them. */
@@ -98,12 +90,4 @@ async function publishPhase(
     ...{ sent, acknowledged: latencies.length, seconds: (lastAt - startedAt) / 1000 },
     ...{ medianMs: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) },
   };
-}
-
-function connect(broker: BrokerAddress, identity: DeviceIdentity): Promise<MqttClient> {
-  return new Promise((resolve, reject) => {
-    const client = openConnection(broker, identity, { reconnectPeriod: 0 });
-    client.once('connect', () => resolve(client));
-    client.once('error', reject);
-  });
 }
