@@ -9,7 +9,7 @@ const TIMEOUT_SECONDS = 30;
 // Presence events come out of order: wait about 5 seconds, then read the state again (AWS IoT Core: lifecycle events).
 const DELAY_SECONDS = 5;
 // Returned messages wait ever longer, up to 15 minutes: about four hours in all.
-const ATTEMPTS = 30;
+const ATTEMPTS = 36;
 
 /** Makes the queue, which anything may be told to feed. */
 export function discordQueue(scope: Construct): FunctionQueue {

@@ -23,11 +23,12 @@ export interface TakenSummary {
 }
 
 const LONGEST_RETURN_MS = 900_000;
-// Most of what is returned is a few seconds early: the first deliveries come close together.
-const PATIENT_ATTEMPTS = 6;
+// Most of what is returned is seconds early, half a minute when a thousand devices drop at once: the first deliveries come
+// close together.
+const PATIENT_ATTEMPTS = 12;
 const SHORT_RETURN_MS = 2_000;
 // After an hour without a state, a thing that nobody registered was removed.
-const REMOVED_AFTER_ATTEMPTS = 18;
+const REMOVED_AFTER_ATTEMPTS = 24;
 
 function returnAfterMs(attempts: number): number {
   const patient = Math.max(0, attempts - PATIENT_ATTEMPTS);
