@@ -78,8 +78,13 @@ async function findNews(
   return { tellings: rollUpChildren(told), told, forgotten };
 }
 
-async function dropAll({ store }: NotificationPorts): Promise<number> {
+/** What nobody can be told is dropped. Who is back without a word is forgotten: its next outage is news again. */
+async function dropAll(ports: NotificationPorts): Promise<number> {
+  const { store } = ports;
   const pending = await store.pending(MOST_AT_ONCE);
+  const { told, forgotten } = await findNews(pending, ports);
+  const back = told.filter(({ transition }) => transition === 'online').map(({ thingName }) => thingName);
+  await store.remember([], [...forgotten, ...back]);
   await store.dropPending(pending.map(({ pendingId }) => pendingId));
   return pending.length;
 }

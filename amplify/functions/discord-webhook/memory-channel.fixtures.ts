@@ -31,6 +31,7 @@ export function memoryChannel(change: Partial<ChannelSettings> = {}) {
   let queue: { id: string; body: string; attempts: number; dueAt: number }[] = [];
   let answer: (post: number) => PostOutcome = () => ({ kind: 'delivered', waitMs: 0 });
   let dead = false;
+  let fingerprint = 'f';
   const alive = () => {
     if (dead) throw new Killed('The function is stopped.');
   };
@@ -40,7 +41,7 @@ export function memoryChannel(change: Partial<ChannelSettings> = {}) {
     newId: () => `id-${++ids}`,
     remainingMs: () => 30_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    webhook: async () => ({ id: '1', token: 't', source: 'app', fingerprint: 'f' }),
+    webhook: async () => ({ id: '1', token: 't', source: 'app', fingerprint }),
     post: async (_, body) => {
       alive();
       posted.push({ at: nowMs, body });
@@ -140,6 +141,10 @@ export function memoryChannel(change: Partial<ChannelSettings> = {}) {
     presenceOf: presences,
     answer(next: typeof answer) {
       answer = next;
+    },
+    /** Another webhook is set. */
+    setWebhook(next: string) {
+      fingerprint = next;
     },
     /** The next `times` posts reach Discord, and the function is stopped before it records anything. */
     killAfterPosting(times: number) {

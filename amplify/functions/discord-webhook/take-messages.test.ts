@@ -185,6 +185,22 @@ describe('Discord', () => {
     expect(channel.buried).toMatchObject([{ thingNames: ['pump'] }]);
     expect(channel.log()).toMatchObject([{ state: 'failed' }]);
   });
+
+  it('that did not hear of a device’s return hears of its next outage, once another webhook is set', async () => {
+    const channel = memoryChannel();
+    channel.becomes('pump', 'offline');
+    await channel.pass(MINUTE);
+    channel.answer(() => ({ kind: 'gone', reason: 'Discord answered 404: Unknown Webhook (10015).' }));
+    channel.becomes('valve', 'offline');
+    await channel.pass(MINUTE);
+    channel.becomes('pump', 'online');
+    await channel.pass(MINUTE);
+    channel.answer(() => ({ kind: 'delivered', waitMs: 0 }));
+    channel.setWebhook('g');
+    channel.becomes('pump', 'offline');
+    await channel.pass(MINUTE);
+    expect(titlesOf(channel.posted)).toEqual(['pump went offline', 'valve went offline', 'pump went offline']);
+  });
 });
 
 describe('a function that is stopped between sending and recording', () => {
