@@ -67,7 +67,7 @@ it('mutes a device that is found by its friendly name, and ends it', async () =>
   const { page } = admin;
   const muted = page.getByRole('region', { name: 'Muted devices' });
   await muted.getByLabel('Device').fill('cold store');
-  await muted.getByText('Cold store, fridge, site North').waitFor();
+  await muted.getByText('\u2068Cold store\u2069, fridge, site \u2068North\u2069').waitFor();
   await muted.getByRole('button', { name: 'Mute', exact: true }).click();
   expect(await muted.getByRole('link', { name: 'Cold store' }).getAttribute('href')).toBe('/devices/fridge');
   await muted.getByRole('button', { name: 'Unmute Cold store' }).click();

@@ -75,7 +75,7 @@ export function MuteList({ channel, find, known, pathOf, disabled, onChanged }: 
             <li key={thingName} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 text-sm">
               <span className="min-w-0 flex-1 basis-48 break-words">
                 <Link to={pathOf(thingName)} className="font-medium text-accent underline underline-offset-2">
-                  {nameOf(known(thingName)) ?? thingName}
+                  <bdi>{nameOf(known(thingName)) ?? thingName}</bdi>
                 </Link>
                 {nameOf(known(thingName)) && <span className="text-ink-soft"> {thingName}</span>}
               </span>
@@ -94,7 +94,7 @@ export function MuteList({ channel, find, known, pathOf, disabled, onChanged }: 
           ))}
         </ul>
       )}
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+      <form onSubmit={submit} className="flex flex-wrap items-start gap-3">
         <TextField
           label="Device"
           hint={hintOf(words, device)}
@@ -117,7 +117,7 @@ export function MuteList({ channel, find, known, pathOf, disabled, onChanged }: 
           hideLabel
           value={length}
           onChange={({ target }) => setLength(Number(target.value))}
-          className="mb-5"
+          className="sm:mt-6"
         >
           {MUTE_LENGTHS.map((each, index) => (
             <option key={each.words} value={index}>
@@ -125,7 +125,7 @@ export function MuteList({ channel, find, known, pathOf, disabled, onChanged }: 
             </option>
           ))}
         </SelectField>
-        <Button type="submit" busy={busy} disabled={disabled || words === ''} className="mb-5 min-h-10">
+        <Button type="submit" busy={busy} disabled={disabled || words === ''} className="min-h-10 sm:mt-6">
           Mute
         </Button>
       </form>
@@ -140,5 +140,9 @@ function hintOf(words: string, device: KnownDevice | undefined): string {
   if (words === '') return 'Begin to type its name, thing name or site.';
   if (!device) return 'No device has exactly this name yet; what you type is taken as a thing name.';
   const { thingName, site } = device;
-  return [nameOf(device), thingName, site && `site ${site}`].filter(Boolean).join(', ');
+  const name = nameOf(device);
+  return [name && isolated(name), thingName, site && `site ${isolated(site)}`].filter(Boolean).join(', ');
 }
+
+// Between these two, a name that changes the direction of writing cannot turn around the words after it.
+const isolated = (text: string) => `\u2068${text}\u2069`;
