@@ -14,16 +14,41 @@ const PAGES = {
   'fleet-grid': '/?view=grid',
   'fleet-map': '/?view=map',
   'fleet-filtered': '/?site=Farm&metric=temperature&above=8&sort=metric:temperature',
-  device: '/devices/esp32-greenhouse',
+  device: '/devices/esp32-greenhouse?window=1h',
+  'device-states': '/devices/door-main-entrance?window=1h',
+  health: '/health',
   people: '/settings/people',
+  discord: '/settings/discord',
+  'no-device': '/devices/nothing-of-this-name',
+  'not-found': '/nowhere',
 } as const;
 const WIDTHS = { phone: [390, 844], laptop: [1440, 900], wide: [1920, 1080] } as const;
 const THEMES = ['light', 'dark'] as const;
-const README: readonly string[] = ['fleet-laptop-light', 'device-laptop-dark', 'fleet-phone-dark'];
+const README: readonly string[] = [
+  'fleet-laptop-light',
+  'device-laptop-dark',
+  'fleet-map-laptop-light',
+  'fleet-phone-dark',
+  'device-phone-dark',
+];
 
 const everything = process.argv.includes('--all');
 const directory = join(ROOT, everything ? '.cache/screenshots' : 'docs/screenshots');
 mkdirSync(directory, { recursive: true });
+
+/** Who is not signed in sees a page of its own. */
+async function takeSignIn(cloud: TestCloud, browser: Browser): Promise<void> {
+  for (const [widthName, [width, height]] of Object.entries(WIDTHS)) {
+    for (const theme of THEMES) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+      const page = await context.newPage();
+      await page.goto(cloud.appUrl);
+      await page.locator('input[name=password]').waitFor();
+      await page.screenshot({ path: join(directory, `sign-in-${widthName}-${theme}.png`) });
+      await context.close();
+    }
+  }
+}
 
 async function takeAll(cloud: TestCloud, browser: Browser): Promise<void> {
   const admin = cloud.people.find(({ role }) => role === 'admin');
@@ -40,7 +65,7 @@ async function takeAll(cloud: TestCloud, browser: Browser): Promise<void> {
         await page.goto(cloud.appUrl + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         // The page has what it shows once nothing is loading any more and a chart's first frame is drawn.
-        await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+        await page.waitForFunction(() => document.querySelector('[aria-busy=true], .skeleton') === null);
         await page.waitForTimeout(2_000);
         await page.screenshot({ path: join(directory, `${file}.png`) });
         console.log(`${file}.png`);
@@ -61,6 +86,7 @@ try {
   );
   // A little live data after the history.
   await new Promise((resolve) => setTimeout(resolve, 30_000));
+  if (everything) await takeSignIn(cloud, browser);
   await takeAll(cloud, browser);
 } finally {
   await browser.close();

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { buildApp } from '../../local/cli/build-app';
 import { ROOT } from '../../tests/test-cloud';
 import { provisionDevices } from '../devices';
@@ -27,8 +27,9 @@ export const measureLoading: Part = () =>
       await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
       await goTo('/');
       const loading = await runInPage(session, readLoading, SETTLED_MS);
+      await runInPage(session, watchInteractions, undefined);
       await interact(page);
-      const interaction = await readInteraction(session);
+      const interaction = await runInPage(session, readInteraction, undefined);
       return [
         { name: 'fleet page, 4x slower: LCP', unit: 'ms', value: loading.lcpMs },
         { name: 'fleet page, 4x slower: CLS', unit: '', value: loading.shift },
@@ -89,20 +90,19 @@ async function interact(page: Page): Promise<void> {
   await page.waitForTimeout(500);
 }
 
-/** The slowest interaction (Event Timing reports from 16 ms on; with so few of them INP is the slowest one). */
-async function readInteraction(session: CDPSession): Promise<number> {
-  return runInPage(
-    session,
-    (ms: number) =>
-      new Promise<number>((resolve) => {
-        let slowest = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as (PerformanceEntry & { interactionId?: number })[]) {
-            if (entry.interactionId) slowest = Math.max(slowest, entry.duration);
-          }
-        }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
-        setTimeout(() => resolve(slowest), ms);
-      }),
-    500,
-  );
+// What the page keeps by itself are events of 104 ms and more, so somebody must be listening before the first one. Event
+// Timing tells of durations from 16 ms on, in steps of 8.
+function watchInteractions(): void {
+  const watched = globalThis as typeof globalThis & { slowestMs?: number };
+  watched.slowestMs = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { interactionId?: number })[]) {
+      if (entry.interactionId) watched.slowestMs = Math.max(watched.slowestMs ?? 0, entry.duration);
+    }
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+}
+
+/** The slowest interaction since `watchInteractions`; with so few of them INP is the slowest one. */
+function readInteraction(): number {
+  return (globalThis as typeof globalThis & { slowestMs?: number }).slowestMs ?? Number.NaN;
 }
