@@ -26,7 +26,9 @@ export function AttentionPanel() {
       <p role="status" className="sr-only">
         {complete ? (isCalm ? 'No device needs attention.' : 'Devices need attention.') : ''}
       </p>
-      {isCalm ? <AllFine {...attention} /> : <Wrong entries={entries} complete={complete} />}
+      {isCalm && <AllFine {...attention} />}
+      {!complete && entries.length === 0 && <Looking />}
+      {entries.length > 0 && <Wrong entries={entries} />}
       {attention.rejectsUnknown && (
         <p className="mt-2 text-sm text-ink-soft">
           The rejects of the last hour could not be fetched and are left out.
@@ -36,7 +38,19 @@ export function AttentionPanel() {
   );
 }
 
-function Wrong({ entries, complete }: { entries: AttentionState['entries']; complete: boolean }) {
+/** As high as the calm sentence, which most often takes its place: nothing below it jumps. */
+function Looking() {
+  return (
+    <div className="flex items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3">
+      <h2 id="attention" className="text-base font-semibold">
+        Needs attention
+      </h2>
+      <div role="status" aria-label="Looking for what needs attention" className="skeleton h-5 w-40" />
+    </div>
+  );
+}
+
+function Wrong({ entries }: { entries: AttentionState['entries'] }) {
   const [all, setAll] = useState(false);
   const shown = entries.slice(0, all ? SHOWN_AT_MOST : SHOWN_AT_FIRST);
   const hidden = entries.length - shown.length;
@@ -46,18 +60,10 @@ function Wrong({ entries, complete }: { entries: AttentionState['entries']; comp
         <h2 id="attention" className="text-base font-semibold">
           Needs attention
         </h2>
-        {entries.length > 0 && (
-          <span className="live-value rounded-full bg-bad-wash px-2 text-sm font-semibold text-bad">
-            {entries.length.toLocaleString('en-GB')}
-          </span>
-        )}
+        <span className="live-value rounded-full bg-bad-wash px-2 text-sm font-semibold text-bad">
+          {entries.length.toLocaleString('en-GB')}
+        </span>
       </div>
-      {entries.length === 0 && !complete && (
-        <div role="status" aria-label="Looking for what needs attention" className="flex flex-col gap-2 p-4">
-          <div className="skeleton h-9" />
-          <div className="skeleton h-9 w-2/3" />
-        </div>
-      )}
       <ul aria-labelledby="attention">
         {shown.map((entry) => (
           <AttentionRow key={entry.name} entry={entry} />
