@@ -8,8 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const ROOMS = ['amplify', 'domain', 'local', 'src', 'tests'];
 
 /** Facts about what does not exist yet, and what that is. Whoever builds it takes the line away and writes the test. */
-const NOT_YET: Record<number, string> = {
-};
+const NOT_YET: Record<number, string> = {};
 
 describe('the facts', () => {
   const facts = [...readFileSync(join(ROOT, 'docs/facts.md'), 'utf8').matchAll(/^(\d+)\. /gm)].map(([, n]) =>

@@ -28,7 +28,7 @@ export function ThingHeader({ thing }: { thing: FleetThing }) {
         {name !== thing.thingName && <span className="font-mono">{thing.thingName}</span>}
         {device?.site && (
           <span className="inline-flex items-center gap-1.5">
-            <MapPin aria-hidden className="size-4" />
+            <MapPin aria-hidden className="size-4 shrink-0" />
             {device.site}
           </span>
         )}
