@@ -166,14 +166,14 @@ describe('a password', () => {
     await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
     await page.getByLabel('New password again', { exact: true }).fill(NEW_PASSWORD);
     expect(await problemsInBothThemes(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByRole('button', { name: 'Set the new password' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   });
 
   it('that is wrong, as the old one is now, says so', async () => {
     const { page } = newcomer;
     await fillSignIn(page, PASSWORD);
-    await page.getByText('Incorrect username or password.').waitFor();
+    await page.getByText('E-mail or password is wrong.').waitFor();
     expect(await problemsInBothThemes(page)).toEqual([]);
     await page.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
