@@ -6,11 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import database from 'dynalite/db/index.js';
 import { answerRequest } from './answer-request.mjs';
 import { cacheTables } from './cache-tables.mjs';
+import { closeIterators } from './close-iterators.mjs';
 
 const store = cacheTables(
   database.create({ path: workerData.path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 }),
 );
 await store.db.open();
+closeIterators(store.db);
 parentPort.postMessage({ kind: 'ready' });
 
 parentPort.on('message', async ({ id, ...request }) => {

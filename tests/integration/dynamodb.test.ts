@@ -1,6 +1,9 @@
 // The tables on disk, driven by the SDK's own client: what the template changes, what a restart keeps, what expires, and
 // what goes wrong on request.
+import { randomBytes } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import {
   BatchWriteItemCommand,
   DescribeTableCommand,
@@ -354,4 +357,38 @@ test('a table that is deleted, made anew or re-indexed is not taken for what it 
   expect(await engine.call('Query', query)).toMatchObject({ Count: 2 });
   await engine.reindex({ tableName: TableName, attributeDefinitions, drop: ['byDay'], build: [] });
   await expect(engine.call('Query', query)).rejects.toThrow('byDay');
+});
+
+test('a query that has been answered holds on to nothing that is overwritten afterwards', async () => {
+  const folder = await temporaryFolder();
+  const engine = await startEngine(folder);
+  closers.push(() => engine.stop());
+  await engine.call('CreateTable', {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['thingName', 'sampleId'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'thingName', KeyType: 'HASH' },
+      { AttributeName: 'sampleId', KeyType: 'RANGE' },
+    ],
+  });
+  await expect
+    .poll(() => engine.call('DescribeTable', { TableName }))
+    .toMatchObject({ Table: { TableStatus: 'ACTIVE' } });
+  const query = {
+    TableName,
+    KeyConditionExpression: 'thingName = :a',
+    ExpressionAttributeValues: { ':a': { S: 'a' } },
+  };
+  const rounds = 150;
+  for (let round = 0; round < rounds; round++) {
+    const Item = item('a', '1', { text: { S: randomBytes(200_000).toString('base64') } });
+    await engine.call('PutItem', { TableName, Item });
+    await engine.call('Query', round % 2 === 0 ? query : { ...query, Limit: 1 });
+    await engine.call('Scan', { TableName });
+  }
+
+  const bytes = () => readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  // LevelDB tidies up in its own time, a few files at a time; what is held it would keep for good.
+  await expect.poll(bytes, { timeout: 15_000 }).toBeLessThan((rounds * 200_000) / 2);
 });
