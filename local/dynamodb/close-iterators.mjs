@@ -2,7 +2,7 @@
 // not have, so that none is ever closed. An open iterator keeps the files that it reads: each query would hold on to the
 // whole database of its moment, on the disk and in memory, until the local cloud stops.
 
-/** Gives the iterators of `db` what dynalite's streams call when they are through with them, and returns the database. */
+/** Gives the iterators of `db` what dynalite's streams call when they are through with them. */
 export function closeIterators(db) {
   for (const method of ['keys', 'values']) {
     const open = db[method].bind(db);
@@ -12,5 +12,4 @@ export function closeIterators(db) {
       return iterator;
     };
   }
-  return db;
 }

@@ -30,7 +30,8 @@ const DEFAULT_SWEEP_EVERY_MS = 3_600_000;
 /**
  * Opens the tables below `<dataDirectory>/dynamodb`, creating or re-indexing them as the template says. Throws
  * TableChangedError when a table's key has changed and DatabaseEngineError when the folder cannot be opened (another process
- * may have it). FLEETLIGHT_DYNAMODB_ENDPOINT names another engine to use, for `npm run test:dynamodb-local`. `onError` hears of a sweep that failed; it is tried again at the next turn.
+ * may have it). FLEETLIGHT_DYNAMODB_ENDPOINT names another engine to use, for `npm run test:dynamodb-local`. `onError`
+ * hears of a sweep that failed; it is tried again at the next turn.
  */
 export async function startDynamoDb(options: {
   assembly: Assembly;

@@ -1,7 +1,7 @@
-// Something that no feed tells of: fetched when it is first shown, every so often while somebody looks, and on demand.
+// Something that no feed tells of: fetched when it is first shown and on demand; or every so often, too, while somebody looks.
 import { useCallback, useEffect, useState } from 'react';
 
-export interface Refetched<T> {
+interface Fetched<T> {
   /** What was fetched last; null before anything was. It stays while a later attempt fails. */
   value: T | null;
   /** Why the last attempt failed; null when it did not. */
@@ -11,11 +11,8 @@ export interface Refetched<T> {
   put: (change: (known: T | null) => T) => void;
 }
 
-/**
- * Fetches with `fetchValue`, which must be the same function at every render, every `everyMs` and when somebody looks
- * again. An answer that is overtaken is ignored.
- */
-export function useRefetched<T>(fetchValue: () => Promise<T>, everyMs = 30_000): Refetched<T> {
+/** Fetches with `fetchValue`, which must be the same function at every render. An answer that is overtaken is ignored. */
+export function useFetched<T>(fetchValue: () => Promise<T>): Fetched<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
@@ -39,6 +36,13 @@ export function useRefetched<T>(fetchValue: () => Promise<T>, everyMs = 30_000):
     };
   }, [fetchValue, round]);
 
+  return { value, failure, refetch, put: setValue };
+}
+
+/** The same, and again every `everyMs` and when somebody looks again. */
+export function useRefetched<T>(fetchValue: () => Promise<T>, everyMs = 30_000): Fetched<T> {
+  const fetched = useFetched(fetchValue);
+  const { refetch } = fetched;
   useEffect(() => {
     const refetchIfSeen = () => {
       if (!document.hidden) refetch();
@@ -50,6 +54,5 @@ export function useRefetched<T>(fetchValue: () => Promise<T>, everyMs = 30_000):
       document.removeEventListener('visibilitychange', refetchIfSeen);
     };
   }, [refetch, everyMs]);
-
-  return { value, failure, refetch, put: setValue };
+  return fetched;
 }

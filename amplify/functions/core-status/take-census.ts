@@ -26,7 +26,8 @@ const AT_A_TIME = 100;
 /**
  * Counts all things by presence for the moment `at` (epoch ms), and looks at those that nobody else looks at: online things
  * that are due for ten minutes or not due at all. With `withReadings` it also looks at everything that is not online, in
- * case readings come that nobody told of. Whatever turns out to be wrong is stored, written to the timeline, counted, told, logged.
+ * case readings come that nobody told of. Whatever turns out to be wrong is stored, written to the timeline, counted, told
+ * and logged.
  */
 export async function takeCensus(
   { at, withReadings }: { at: number; withReadings: boolean },

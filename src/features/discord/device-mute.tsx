@@ -8,9 +8,9 @@ import { useIsOlderThan } from '../../ui/clock';
 import { Moment } from '../../ui/moment';
 import { Notice } from '../../ui/notice';
 import { zoneChoice } from '../../ui/time-zone';
+import { useFetched } from '../../ui/use-refetched';
 import { MUTE_LENGTHS } from './mute-lengths';
 import { useChange } from './use-change';
-import { useFetchedOnce } from './use-fetched-once';
 
 interface DeviceMuteProps {
   thingName: string;
@@ -20,7 +20,7 @@ interface DeviceMuteProps {
 
 /** Says until when a device is muted; mutes it and ends it. For admins. */
 export function DeviceMute({ thingName, disabled }: DeviceMuteProps) {
-  const { value: channel, failure: unfetched, replace } = useFetchedOnce(fetchDiscordChannel);
+  const { value: channel, failure: unfetched, put } = useFetched(fetchDiscordChannel);
   const zone = useStore(zoneChoice, (state) => state.zone);
   const until = channel ? mutedUntil(channel, thingName) : 0;
   const muted = !useIsOlderThan(until, 0);
@@ -29,7 +29,11 @@ export function DeviceMute({ thingName, disabled }: DeviceMuteProps) {
     return <Notice tone="bad">It could not be fetched whether Discord is told. {inWords(unfetched)}</Notice>;
   }
   if (channel === null) return <div role="status" aria-label="Loading whether it is muted" className="skeleton h-16" />;
-  const mute = (untilMs: number) => run(() => muteDevice(thingName, untilMs), replace);
+  const mute = (untilMs: number) =>
+    run(
+      () => muteDevice(thingName, untilMs),
+      (changed) => put(() => changed),
+    );
   return (
     <>
       <p role="status" className="text-sm text-ink-soft">
