@@ -176,11 +176,9 @@ async function startServices(
   const people = demoPeople(dataDirectory);
   await cognito.seedPeople(people);
 
-  const dynamo = dynamodb.localClient();
-  onStop(() => dynamo.destroy());
   const appSync = createAppSync({
     assembly,
-    dynamo,
+    tables: dynamodb.tables,
     functions,
     authority,
     isRoleAllowed,

@@ -106,6 +106,20 @@ const schema = a.schema({
     .disableOperations(['mutations', 'subscriptions'])
     .authorization((allow) => [allow.groups(EVERY_GROUP).to(['read'])]),
 
+  // A page of one device's readings, `samples` a list of them, from key to key (both ends included).
+  TelemetryPage: a.customType({ samples: a.json().required(), nextToken: a.string() }),
+  readTelemetry: a
+    .query()
+    .arguments({
+      thingName: a.id().required(),
+      fromKey: a.string().required(),
+      toKey: a.string().required(),
+      nextToken: a.string(),
+    })
+    .returns(a.ref('TelemetryPage'))
+    .handler(a.handler.custom({ dataSource: a.ref('TelemetrySample'), entry: './resolvers/read-telemetry.js' }))
+    .authorization((allow) => [allow.groups(EVERY_GROUP)]),
+
   // The timeline. `eventId` starts with the zero-padded `at`; `dayShard` is `<UTC day>#<hash of thingName % 16>`.
   DeviceEvent: a
     .model({

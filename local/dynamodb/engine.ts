@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { ACCOUNT_ID, REGION } from '../assembly/assembly';
 import type { AwsResponse } from '../gateway/aws-service';
+import { type TableCaller, TableRefusal } from '../settings/ports';
 import type { TableIndex } from './table-definition';
 
 /** The engine has stopped by itself, or cannot do what it was asked; nothing can be read or written. */
@@ -11,23 +12,10 @@ export class DatabaseEngineError extends Error {
   override name = 'DatabaseEngineError';
 }
 
-/** A DynamoDB error that the engine answered with: `code` is its short name. */
-export class DatabaseRefusal extends Error {
-  override name = 'DatabaseRefusal';
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** The running engine. */
-export interface Engine {
+export interface Engine extends TableCaller {
   /** Has the engine carry out an operation with a JSON body; returns its answer. Throws DatabaseEngineError when there is none. */
   forward(operation: string, body: Buffer | string): Promise<AwsResponse>;
-  /** The same with objects. Throws DatabaseRefusal for DynamoDB's own errors. */
-  call(operation: string, input: object): Promise<Record<string, unknown>>;
   /** Drops and builds secondary indexes of an existing table; its items stay. No request may be under way. */
   reindex(change: {
     tableName: string;
@@ -121,12 +109,12 @@ export async function startEngine(path: string): Promise<Engine> {
   };
 }
 
-/** Returns what an engine answered. Throws DatabaseRefusal for DynamoDB's own errors. */
+/** Returns what an engine answered. Throws TableRefusal for DynamoDB's own errors. */
 export function readAnswer({ status, body }: Pick<AwsResponse, 'status' | 'body'>): Record<string, unknown> {
   const answer = JSON.parse(body.toString()) as Record<string, unknown>;
   if (status < 300) return answer;
   const code = String(answer.__type).replace(/^.*#/, '');
-  throw new DatabaseRefusal(code, String(answer.message ?? answer.Message ?? code));
+  throw new TableRefusal(code, String(answer.message ?? answer.Message ?? code), status);
 }
 
 // LevelDB keeps the reason why a database does not open in the error's cause.

@@ -1,5 +1,6 @@
 // Brings the tables on disk in line with the template before anybody uses them. Items are never lost on the way.
-import { DatabaseRefusal, type Engine } from './engine';
+import { TableRefusal } from '../settings/ports';
+import type { Engine } from './engine';
 import { planTable, type TableOnDisk } from './plan-table';
 import type { TableDefinition } from './table-definition';
 
@@ -38,7 +39,7 @@ async function describeTable(engine: Engine, TableName: string): Promise<TableOn
     const { Table } = await engine.call('DescribeTable', { TableName });
     return Table as TableOnDisk;
   } catch (error) {
-    if (error instanceof DatabaseRefusal && error.code === 'ResourceNotFoundException') return null;
+    if (error instanceof TableRefusal && error.code === 'ResourceNotFoundException') return null;
     throw error;
   }
 }

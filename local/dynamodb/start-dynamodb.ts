@@ -4,6 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Assembly } from '../assembly/assembly';
 import type { AwsService } from '../gateway/aws-service';
 import { type Clock, systemClock } from '../settings/clock';
+import type { TableCaller } from '../settings/ports';
 import { createDynamoDbService } from './dynamodb-service';
 import { startEngine } from './engine';
 import { createEngineClient } from './engine-client';
@@ -16,7 +17,9 @@ import { tableDefinitions } from './table-definition';
 /** The running tables. */
 export interface DynamoDb {
   service: AwsService;
-  /** For services that have already evaluated a role (AppSync's data sources): no signature, no policy. Destroy it yourself. */
+  /** For services that have already evaluated a role (AppSync's data sources): no signature, no policy. */
+  tables: TableCaller;
+  /** The same for tests and tools, as the SDK's client. Destroy it yourself. */
   localClient(): DynamoDBClient;
   /** What goes wrong on request of a test; nothing by default. */
   faults: Faults;
@@ -81,6 +84,7 @@ export async function startDynamoDb(options: {
     service: createDynamoDbService(engine, expiry, faults),
     faults,
     sweepExpired: sweep,
+    tables: engine,
     localClient: () => createEngineClient(engine),
     async stop() {
       cancelTimer();

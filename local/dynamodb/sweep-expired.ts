@@ -1,7 +1,8 @@
 // Deletes what has expired, as DynamoDB does in its own time. Readers filter by themselves: an expired item may still come
 // back for a while, here as there.
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseRefusal, type Engine } from './engine';
+import { TableRefusal } from '../settings/ports';
+import type { Engine } from './engine';
 
 // Small pages, and a rest after each: the sweep shares the engine with everything that people wait for.
 const PAGE_ITEMS = 200;
@@ -52,7 +53,7 @@ async function deleteIf(engine: Engine, request: object): Promise<boolean> {
     await engine.call('DeleteItem', request);
     return true;
   } catch (error) {
-    if (error instanceof DatabaseRefusal && error.code === 'ConditionalCheckFailedException') return false;
+    if (error instanceof TableRefusal && error.code === 'ConditionalCheckFailedException') return false;
     throw error;
   }
 }

@@ -37,6 +37,24 @@ export class FunctionError extends Error {
   }
 }
 
+/** Reads and writes tables for a service that has evaluated the role itself. */
+export interface TableCaller {
+  /** Carries out a DynamoDB operation; input and answer are as on the wire. Throws TableRefusal for DynamoDB's own errors. */
+  call(operation: string, input: object): Promise<Record<string, unknown>>;
+}
+
+/** An error that DynamoDB answered with: `code` is its short name. */
+export class TableRefusal extends Error {
+  override name = 'TableRefusal';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
 /** Puts messages on queues. Resolves once the message is on disk. */
 export interface QueueSender {
   /** `queueUrl` as the template's intrinsics resolve it. */

@@ -5,7 +5,7 @@ import { asRow, choiceField } from '../../domain/rows/row-fields';
 import { CloudError } from './cloud-error';
 import { FIELDS } from './fields';
 import { request } from './graphql';
-import { fieldOf, parseRows } from './read-rows';
+import { fieldOf, itemsOf, parseRows } from './read-rows';
 
 const LIST = `query DeadLetters($nextToken: String) {
   listDeadLetters(limit: 200, nextToken: $nextToken) { items { ${FIELDS.deadLetter} } nextToken } }`;
@@ -30,8 +30,7 @@ export async function fetchDeadLetters(): Promise<FetchedDeadLetters> {
   for (let pages = 0; pages === 0 || nextToken !== null; pages++) {
     if (pages === MOST_PAGES) break;
     const page: unknown = await request(LIST, 'listDeadLetters', { nextToken });
-    const items = fieldOf(page, 'items');
-    for (const letter of parseRows(Array.isArray(items) ? items : [], parseDeadLetterRow)) {
+    for (const letter of parseRows(itemsOf(page), parseDeadLetterRow)) {
       letters.set(letter.deadLetterId, letter);
     }
     const following = fieldOf(page, 'nextToken');

@@ -3,7 +3,7 @@ import type { DeviceEvent } from '../../domain/timeline/device-event';
 import { parseDeviceEventRow } from '../../domain/timeline/parse-device-event-row';
 import { FIELDS } from './fields';
 import { request } from './graphql';
-import { fieldOf, isExpired, parseRows } from './read-rows';
+import { isExpired, itemsOf, parseRows } from './read-rows';
 
 const NEWEST = `query Events($thingName: ID!, $limit: Int) {
   listDeviceEvents(thingName: $thingName, sortDirection: DESC, limit: $limit) { items { ${FIELDS.event} } } }`;
@@ -11,7 +11,9 @@ const NEWEST = `query Events($thingName: ID!, $limit: Int) {
 /** Fetches the newest events of one device, newest first, at most `limit`. Throws CloudError. */
 export async function fetchDeviceEvents(thingName: string, limit: number): Promise<DeviceEvent[]> {
   const page = await request(NEWEST, 'listDeviceEvents', { thingName, limit });
-  const items = fieldOf(page, 'items');
   const nowMs = Date.now();
-  return parseRows(Array.isArray(items) ? items.filter((item) => !isExpired(item, nowMs)) : [], parseDeviceEventRow);
+  return parseRows(
+    itemsOf(page).filter((item) => !isExpired(item, nowMs)),
+    parseDeviceEventRow,
+  );
 }

@@ -5,7 +5,7 @@ import { asRow, choiceField, numberField, textField } from '../../domain/rows/ro
 import { CloudError } from './cloud-error';
 import { FIELDS } from './fields';
 import { request } from './graphql';
-import { fieldOf, isExpired, parseRows } from './read-rows';
+import { isExpired, itemsOf, parseRows } from './read-rows';
 
 const GET = `query DiscordChannel { getDiscordChannel { ${FIELDS.discordChannel} } }`;
 const SET_WEBHOOK = `mutation SetWebhook($url: String) { setDiscordWebhook(url: $url) { ${FIELDS.discordChannel} } }`;
@@ -57,9 +57,12 @@ export async function sendDiscordTest(): Promise<void> {
 
 /** Fetches the last 50 deliveries, the newest first. Throws CloudError. */
 export async function fetchDeliveries(): Promise<Delivery[]> {
-  const items = fieldOf(await request(LOG, 'listNotificationDeliveries'), 'items');
+  const items = itemsOf(await request(LOG, 'listNotificationDeliveries'));
   const nowMs = Date.now();
-  return parseRows(Array.isArray(items) ? items.filter((row) => !isExpired(row, nowMs)) : [], parseDeliveryRow);
+  return parseRows(
+    items.filter((row) => !isExpired(row, nowMs)),
+    parseDeliveryRow,
+  );
 }
 
 function readChannel(answer: unknown): DiscordChannel {

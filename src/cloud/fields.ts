@@ -2,14 +2,7 @@
 import type { Schema } from '../../amplify/data/resource';
 
 type Row<
-  Model extends
-    | 'Device'
-    | 'DeviceLatest'
-    | 'DevicePresence'
-    | 'TelemetrySample'
-    | 'DeviceEvent'
-    | 'DeadLetter'
-    | 'NotificationDelivery',
+  Model extends 'Device' | 'DeviceLatest' | 'DevicePresence' | 'DeviceEvent' | 'DeadLetter' | 'NotificationDelivery',
 > = readonly (keyof Schema[Model]['type'])[];
 
 const device = [
@@ -49,16 +42,6 @@ const presence = [
   'eventAt',
   'eventType',
 ] as const satisfies Row<'DevicePresence'>;
-
-const sample = [
-  'thingName',
-  'sampleId',
-  'observedAt',
-  'receivedAt',
-  'clockRejected',
-  'metrics',
-  'expiresAt',
-] as const satisfies Row<'TelemetrySample'>;
 
 const event = [
   'thingName',
@@ -127,7 +110,6 @@ export const FIELDS = {
   device: `${device.join(' ')} location { latitude longitude label } createdAt updatedAt`,
   latest: latest.join(' '),
   presence: presence.join(' '),
-  sample: sample.join(' '),
   event: event.join(' '),
   person: person.join(' '),
   deadLetter: deadLetter.join(' '),

@@ -11,7 +11,7 @@ import { FIELDS } from './fields';
 import { request, requestPages } from './graphql';
 import { inSlices } from './in-slices';
 import { keepSubscribed } from './keep-subscribed';
-import { fieldOf, parseRows } from './read-rows';
+import { fieldOf, itemsOf, parseRows } from './read-rows';
 
 /** What the snapshot hands on, page by page. */
 export interface FleetSnapshotPages {
@@ -76,8 +76,8 @@ export async function fetchFleet(pages: FleetSnapshotPages): Promise<void> {
     parse: (row: unknown) => T | undefined,
     onRows: (rows: T[]) => void,
   ) =>
-    requestPages(list(query, fields), query, { limit: PAGE }, (items) =>
-      inSlices(items, (slice) => onRows(parseRows(slice, parse))),
+    requestPages(list(query, fields), query, { limit: PAGE }, (page) =>
+      inSlices(itemsOf(page), (slice) => onRows(parseRows(slice, parse))),
     );
   await Promise.all([
     take('listDevices', FIELDS.device, parseDeviceRow, pages.onDevices),

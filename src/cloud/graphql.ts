@@ -1,6 +1,7 @@
 // Sends GraphQL documents. Variables only: nothing that a device or a person wrote is ever pasted into a document.
 import { generateClient } from 'aws-amplify/api';
 import { CloudError, toCloudError } from './cloud-error';
+import { fieldOf } from './read-rows';
 
 export type Variables = Record<string, unknown>;
 
@@ -59,20 +60,20 @@ export async function requestFields(
 }
 
 /**
- * Runs a list query page by page and hands each page's items on as it comes; the next page waits for who takes them.
+ * Runs a query with `nextToken` page by page and hands each page on as it comes; the next page waits for who takes it.
  * Throws CloudError.
  */
 export async function requestPages(
   document: string,
   field: string,
   variables: Variables,
-  onItems: (items: unknown[]) => void | Promise<void>,
+  onPage: (page: unknown) => void | Promise<void>,
 ): Promise<void> {
   let nextToken: string | null = null;
   do {
     const page: unknown = await request(document, field, { ...variables, nextToken });
-    const { items, nextToken: following } = (page ?? {}) as { items?: unknown; nextToken?: unknown };
-    await onItems(Array.isArray(items) ? items : []);
+    await onPage(page);
+    const following = fieldOf(page, 'nextToken');
     nextToken = typeof following === 'string' && following !== '' ? following : null;
   } while (nextToken !== null);
 }
@@ -90,8 +91,4 @@ function answerWithin(withinMs: number, asked: unknown): Promise<unknown> {
   });
 }
 
-function dataOf(result: unknown, field: string): unknown {
-  if (typeof result !== 'object' || result === null) return undefined;
-  const data: unknown = Reflect.get(result, 'data');
-  return typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined;
-}
+const dataOf = (result: unknown, field: string): unknown => fieldOf(fieldOf(result, 'data'), field);

@@ -6,7 +6,7 @@ import {
   parsePresenceCountRow,
 } from '../../domain/presence/presence-count';
 import { request } from './graphql';
-import { fieldOf, parseRows } from './read-rows';
+import { itemsOf, parseRows } from './read-rows';
 
 const DAY_MS = 86_400_000;
 const MOST_A_DAY = DAY_MS / COUNTED_EVERY_MS;
@@ -31,8 +31,7 @@ export async function fetchPresenceCounts(nowMs: number, ask: typeof request = r
   );
   return pages
     .flatMap((page) => {
-      const items = fieldOf(page, 'items');
-      return parseRows(Array.isArray(items) ? items : [], parsePresenceCountRow);
+      return parseRows(itemsOf(page), parsePresenceCountRow);
     })
     .filter(({ at }) => at > sinceMs)
     .sort((a, b) => a.at - b.at);

@@ -7,6 +7,12 @@ export function fieldOf(value: unknown, name: string): unknown {
   return row && Object.hasOwn(row, name) ? row[name] : undefined;
 }
 
+/** Returns the rows of a page of a list query, unparsed. */
+export function itemsOf(page: unknown): unknown[] {
+  const items = fieldOf(page, 'items');
+  return Array.isArray(items) ? items : [];
+}
+
 /** Returns the rows that parse; a row that does not is left out, so that one bad row never hides the others. */
 export function parseRows<T>(rows: readonly unknown[], parse: (row: unknown) => T | undefined): T[] {
   return rows.map(parse).filter((row) => row !== undefined);

@@ -5,7 +5,7 @@ import { parseDeviceEventRow } from '../../domain/timeline/parse-device-event-ro
 import { timeKey } from '../../domain/timeline/time-key';
 import { FIELDS } from './fields';
 import { request } from './graphql';
-import { fieldOf, isExpired, parseRows } from './read-rows';
+import { fieldOf, isExpired, itemsOf, parseRows } from './read-rows';
 
 const BY_DAY = `query Rejects($dayShard: String!, $since: String!, $nextToken: String) {
   listDeviceEventsByDay(
@@ -39,8 +39,7 @@ export async function fetchRejects(sinceMs: number, nowMs: number): Promise<Fetc
           break;
         }
         const page = await request(BY_DAY, 'listDeviceEventsByDay', { dayShard, since: timeKey(sinceMs), nextToken });
-        const items = fieldOf(page, 'items');
-        const rows = Array.isArray(items) ? items.filter((item) => !isExpired(item, nowMs)) : [];
+        const rows = itemsOf(page).filter((item) => !isExpired(item, nowMs));
         events.push(...parseRows(rows, parseDeviceEventRow));
         const following = fieldOf(page, 'nextToken');
         nextToken = typeof following === 'string' && following !== '' ? following : null;

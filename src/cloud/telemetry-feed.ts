@@ -1,21 +1,18 @@
 // The readings of one device: its full-rate feed and its stored windows.
-import { parseTelemetrySampleRow, parseTelemetrySamples } from '../../domain/telemetry/parse-telemetry-sample-row';
+import { parseTelemetrySamples } from '../../domain/telemetry/parse-telemetry-sample-row';
 import type { TelemetrySample } from '../../domain/telemetry/telemetry-sample';
 import { timeKey } from '../../domain/timeline/time-key';
-import { FIELDS } from './fields';
 import { requestPages } from './graphql';
 import { keepSubscribed } from './keep-subscribed';
-import { fieldOf, isExpired, parseRows } from './read-rows';
+import { fieldOf } from './read-rows';
 
-const PAGE = 1000;
 // Pages of one range come one after the other; ranges come side by side. So many that a day of a reading every ten seconds
 // is one page each.
 const RANGES = 12;
 const SMALLEST_RANGE_MS = 10 * 60_000;
 
-const LIST = `query Window($thingName: ID!, $range: ModelStringKeyConditionInput, $limit: Int, $nextToken: String) {
-  listTelemetrySamples(thingName: $thingName, sampleId: $range, limit: $limit, nextToken: $nextToken) {
-    items { ${FIELDS.sample} } nextToken } }`;
+const READ = `query Window($thingName: ID!, $fromKey: String!, $toKey: String!, $nextToken: String) {
+  readTelemetry(thingName: $thingName, fromKey: $fromKey, toKey: $toKey, nextToken: $nextToken) { samples nextToken } }`;
 
 /** What the feed of one device hands on. `onReady`: what was published before may have been missed. */
 export interface TelemetryFeedListener {
@@ -58,13 +55,11 @@ export async function fetchTelemetry(
   toMs: number,
   onSamples: (samples: TelemetrySample[]) => void,
 ): Promise<void> {
-  const nowMs = Date.now();
   await Promise.all(
-    windowRanges(fromMs, toMs).map((between) =>
-      requestPages(LIST, 'listTelemetrySamples', { thingName, range: { between }, limit: PAGE }, (items) => {
-        const kept = items.filter((item) => !isExpired(item, nowMs));
-        onSamples(parseRows(kept, parseTelemetrySampleRow));
-      }),
+    windowRanges(fromMs, toMs).map(([fromKey, toKey]) =>
+      requestPages(READ, 'readTelemetry', { thingName, fromKey, toKey }, (page) =>
+        onSamples(parseTelemetrySamples(fieldOf(page, 'samples'))),
+      ),
     ),
   );
 }

@@ -57,7 +57,7 @@ export async function startAppSync(overrides: Partial<AppSyncOptions> = {}) {
   const warnings: string[] = [];
   const appsync = createAppSync({
     assembly,
-    dynamo,
+    tables: dynamodb.tables,
     authority,
     functions: { invoke: () => Promise.reject(new Error('No function is expected.')) },
     isRoleAllowed: (roleArn, action, resource) =>

@@ -129,13 +129,13 @@ describe('a device', () => {
 });
 
 describe('lists', () => {
-  const sample = (thingName: string, at: number) => ({
+  const sample = (thingName: string, at: number, expiresAt = 2_000_000_000) => ({
     thingName: { S: thingName },
     sampleId: { S: String(at).padStart(15, '0') },
     observedAt: { N: String(at) },
     receivedAt: { N: String(at) },
     metrics: { M: { temperature: { N: '21.5' } } },
-    expiresAt: { N: '2000000000' },
+    expiresAt: { N: String(expiresAt) },
     createdAt: { S: '2026-01-01T00:00:00.000Z' },
     updatedAt: { S: '2026-01-01T00:00:00.000Z' },
   });
@@ -146,6 +146,8 @@ describe('lists', () => {
       .find(({ ref }) => ref.startsWith('TelemetrySample'));
     for (const at of [1, 2, 3, 4, 5])
       await api.dynamo.send(new PutItemCommand({ TableName: table?.ref, Item: sample('list "a"', at) }));
+    const expired = sample('list "a"', 6, 1_000_000_000);
+    await api.dynamo.send(new PutItemCommand({ TableName: table?.ref, Item: expired }));
   });
 
   const LIST = `query ($from: String, $to: String, $direction: ModelSortDirection, $limit: Int, $next: String) {
@@ -165,6 +167,24 @@ describe('lists', () => {
     expect(observed(second)).toEqual([2]);
     expect(second.data.listTelemetrySamples.nextToken).toBeNull();
     expect(first.data.listTelemetrySamples.items[0].metrics).toBe('{"temperature":21.5}');
+  });
+
+  test('of readings between two keys as one JSON value, without what has expired', async () => {
+    const read = `query ($from: String!, $to: String!, $next: String) {
+      readTelemetry(thingName: "list \\"a\\"", fromKey: $from, toKey: $to, nextToken: $next) { samples nextToken } }`;
+    const { data, errors } = await api.ask(as('viewer'), read, { from: id(2), to: id(9) });
+    expect(errors).toBeUndefined();
+    const samples = JSON.parse(data.readTelemetry.samples);
+    expect(samples.map(({ observedAt }: { observedAt: number }) => observedAt)).toEqual([2, 3, 4, 5]);
+    expect(samples[0]).toEqual({
+      ...{ thingName: 'list "a"', sampleId: id(2), observedAt: 2, receivedAt: 2, metrics: { temperature: 21.5 } },
+    });
+    expect(data.readTelemetry.nextToken).toBeNull();
+
+    const page = await api.ask(as('viewer'), read, { from: id(2), to: id(9), next: 'nonsense' });
+    expect(page.errors?.[0]).toMatchObject({ message: 'Invalid pagination token given.' });
+    const refused = await api.ask(as('nobody'), read, { from: id(2), to: id(9) });
+    expect(refused.errors?.[0]).toMatchObject({ errorType: 'Unauthorized' });
   });
 
   test('refuse a token that is none', async () => {

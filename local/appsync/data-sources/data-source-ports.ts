@@ -1,6 +1,5 @@
 // What the data sources reach, and the check that a step's role may do what the step asks.
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { FunctionInvoker } from '../../settings/ports';
+import type { FunctionInvoker, TableCaller } from '../../settings/ports';
 import { AppSyncError } from '../appsync-error';
 
 /** True when the role's policies in the template allow the action on the resource. */
@@ -8,7 +7,7 @@ export type RoleCheck = (roleArn: string, action: string, resource: string) => b
 
 /** What the data sources reach. */
 export interface DataSourcePorts {
-  dynamo: DynamoDBClient;
+  tables: TableCaller;
   functions: FunctionInvoker;
   isRoleAllowed: RoleCheck;
 }

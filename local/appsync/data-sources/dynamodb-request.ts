@@ -1,5 +1,5 @@
 // The request object that a resolver hands to a table.
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '../resolvers/util/attribute-values';
 
 export type Item = Record<string, AttributeValue>;
 

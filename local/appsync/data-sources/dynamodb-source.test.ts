@@ -1,36 +1,30 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  ProvisionedThroughputExceededException,
-} from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
+import { TableRefusal } from '../../settings/ports';
 import type { DataSourcePorts, RoleCheck } from './data-source-ports';
 import { dynamoDbSource } from './dynamodb-source';
 
 const TABLE = { kind: 'dynamodb', name: 'T', tableName: 'table', tableArn: 'arn:table', roleArn: 'arn:role' } as const;
-const metadata = { $metadata: { httpStatusCode: 400, requestId: 'r1' } };
 
 interface Sent {
-  command: string;
+  operation: string;
   input: Record<string, unknown>;
 }
 
-/** A table that answers commands by name, and remembers them. */
-function source(answers: Record<string, () => unknown>, isRoleAllowed: RoleCheck = () => true) {
+/** A table that answers operations by name, and remembers them. */
+function source(answers: Record<string, () => Record<string, unknown>>, isRoleAllowed: RoleCheck = () => true) {
   const sent: Sent[] = [];
-  const dynamo = {
-    async send(command: { input: Record<string, unknown> }) {
-      const name = command.constructor.name.replace('Command', '');
-      sent.push({ command: name, input: JSON.parse(JSON.stringify(command.input)) });
-      return answers[name]?.() ?? {};
+  const tables: DataSourcePorts['tables'] = {
+    async call(operation, input) {
+      sent.push({ operation, input: JSON.parse(JSON.stringify(input)) });
+      return answers[operation]?.() ?? {};
     },
-  } as unknown as DynamoDBClient;
-  const ports: DataSourcePorts = { dynamo, functions: { invoke: async () => null }, isRoleAllowed };
+  };
+  const ports: DataSourcePorts = { tables, functions: { invoke: async () => null }, isRoleAllowed };
   return { fetch: dynamoDbSource(TABLE, ports), sent };
 }
 
 const refusing = () => {
-  throw new ConditionalCheckFailedException({ message: 'The conditional request failed', ...metadata });
+  throw new TableRefusal('ConditionalCheckFailedException', 'The conditional request failed');
 };
 const PUT = { operation: 'PutItem', key: { id: { S: 'a' } }, attributeValues: { name: { S: 'n' } } };
 
@@ -41,20 +35,20 @@ test('a refused condition carries the item as it is', async () => {
   });
   await expect(fetch(PUT)).rejects.toMatchObject({
     errorType: 'DynamoDB:ConditionalCheckFailedException',
-    message: 'The conditional request failed (Service: DynamoDb, Status Code: 400, Request ID: r1)',
+    message: 'The conditional request failed (Service: DynamoDb, Status Code: 400, Request ID: local)',
     data: { id: 'a', level: 5 },
   });
-  expect(sent[1]).toEqual({ command: 'GetItem', input: { TableName: 'table', Key: PUT.key, ConsistentRead: true } });
+  expect(sent[1]).toEqual({ operation: 'GetItem', input: { TableName: 'table', Key: PUT.key, ConsistentRead: true } });
 });
 
 test('the item is not read for a role that may not read', async () => {
   const { fetch, sent } = source({ PutItem: refusing }, (_, action) => action !== 'dynamodb:GetItem');
   await expect(fetch(PUT)).rejects.toMatchObject({ data: null });
-  expect(sent.map(({ command }) => command)).toEqual(['PutItem']);
+  expect(sent.map(({ operation }) => operation)).toEqual(['PutItem']);
 });
 
 test('another refusal of DynamoDB has its own type; an outage is no refusal', async () => {
-  const busy = new ProvisionedThroughputExceededException({ message: 'slow down', ...metadata });
+  const busy = new TableRefusal('ProvisionedThroughputExceededException', 'slow down');
   const throwing = (error: Error) => () => {
     throw error;
   };

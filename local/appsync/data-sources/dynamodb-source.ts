@@ -1,14 +1,6 @@
 // The AMAZON_DYNAMODB data source: the request objects of resolvers as calls, and what they give back (AppSync developer
 // guide, "Resolver mapping template reference for DynamoDB").
-import {
-  DeleteItemCommand,
-  DynamoDBServiceException,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { TableRefusal } from '../../settings/ports';
 import type { DataSource } from '../api-definition';
 import { AppSyncError } from '../appsync-error';
 import { fromAttributeMap } from '../resolvers/util/attribute-values';
@@ -17,72 +9,74 @@ import { type DynamoDbRequest, type Item, placeholders, present } from './dynamo
 import { readPageToken, writePageToken } from './page-token';
 
 type Table = DataSource & { kind: 'dynamodb' };
+interface QueryAnswer {
+  Items: Item[];
+  LastEvaluatedKey: Item;
+  ScannedCount: number;
+}
+
 type Operation = (table: Table, ports: DataSourcePorts, request: DynamoDbRequest) => Promise<unknown>;
 
-const plain = (item: Item | undefined): unknown => (item ? fromAttributeMap(item) : null);
+const plain = (item: unknown): unknown => (item ? fromAttributeMap(item as Item) : null);
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
-  async GetItem({ tableName }, { dynamo }, request) {
-    const { Item } = await dynamo.send(
-      new GetItemCommand({
-        TableName: tableName,
-        Key: request.key,
-        ConsistentRead: request.consistentRead,
-        ProjectionExpression: present(request.projection?.expression),
-        ...placeholders(request.projection),
-      }),
-    );
+  async GetItem({ tableName }, { tables }, request) {
+    const { Item } = await tables.call('GetItem', {
+      TableName: tableName,
+      Key: request.key,
+      ConsistentRead: request.consistentRead,
+      ProjectionExpression: present(request.projection?.expression),
+      ...placeholders(request.projection),
+    });
     return plain(Item);
   },
-  async PutItem({ tableName }, { dynamo }, request) {
+  async PutItem({ tableName }, { tables }, request) {
     const Item = { ...request.attributeValues, ...request.key };
     const ConditionExpression = present(request.condition?.expression);
-    await dynamo.send(
-      new PutItemCommand({ TableName: tableName, Item, ConditionExpression, ...placeholders(request.condition) }),
-    );
+    await tables.call('PutItem', {
+      TableName: tableName,
+      Item,
+      ConditionExpression,
+      ...placeholders(request.condition),
+    });
     return plain(Item);
   },
-  async UpdateItem({ tableName }, { dynamo }, request) {
-    const { Attributes } = await dynamo.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: request.key,
-        UpdateExpression: present(request.update?.expression),
-        ConditionExpression: present(request.condition?.expression),
-        ReturnValues: 'ALL_NEW',
-        ...placeholders(request.update, request.condition),
-      }),
-    );
+  async UpdateItem({ tableName }, { tables }, request) {
+    const { Attributes } = await tables.call('UpdateItem', {
+      TableName: tableName,
+      Key: request.key,
+      UpdateExpression: present(request.update?.expression),
+      ConditionExpression: present(request.condition?.expression),
+      ReturnValues: 'ALL_NEW',
+      ...placeholders(request.update, request.condition),
+    });
     return plain(Attributes);
   },
-  async DeleteItem({ tableName }, { dynamo }, request) {
-    const { Attributes } = await dynamo.send(
-      new DeleteItemCommand({
-        TableName: tableName,
-        Key: request.key,
-        ConditionExpression: present(request.condition?.expression),
-        ReturnValues: 'ALL_OLD',
-        ...placeholders(request.condition),
-      }),
-    );
+  async DeleteItem({ tableName }, { tables }, request) {
+    const { Attributes } = await tables.call('DeleteItem', {
+      TableName: tableName,
+      Key: request.key,
+      ConditionExpression: present(request.condition?.expression),
+      ReturnValues: 'ALL_OLD',
+      ...placeholders(request.condition),
+    });
     return plain(Attributes);
   },
-  async Query({ tableName }, { dynamo }, request) {
-    const page = await dynamo.send(
-      new QueryCommand({
-        ...pageOf(tableName, request),
-        KeyConditionExpression: present(request.query?.expression),
-        ScanIndexForward: request.scanIndexForward,
-        ...placeholders(request.query, request.filter, request.projection),
-      }),
-    );
-    return listed(page.Items, page.LastEvaluatedKey, page.ScannedCount);
+  async Query({ tableName }, { tables }, request) {
+    const page = await tables.call('Query', {
+      ...pageOf(tableName, request),
+      KeyConditionExpression: present(request.query?.expression),
+      ScanIndexForward: request.scanIndexForward,
+      ...placeholders(request.query, request.filter, request.projection),
+    });
+    return listed(page);
   },
-  async Scan({ tableName }, { dynamo }, request) {
-    const page = await dynamo.send(
-      new ScanCommand({ ...pageOf(tableName, request), ...placeholders(request.filter, request.projection) }),
-    );
-    return listed(page.Items, page.LastEvaluatedKey, page.ScannedCount);
+  async Scan({ tableName }, { tables }, request) {
+    const page = await tables.call('Scan', {
+      ...pageOf(tableName, request),
+      ...placeholders(request.filter, request.projection),
+    });
+    return listed(page);
   },
 };
 
@@ -104,12 +98,11 @@ export function dynamoDbSource(table: Table, ports: DataSourcePorts): Fetch {
     try {
       return await operation(table, ports, request);
     } catch (error) {
-      if (!(error instanceof DynamoDBServiceException)) throw error;
-      const { httpStatusCode = 400, requestId = 'local' } = error.$metadata;
-      const isCondition = error.name === 'ConditionalCheckFailedException';
+      if (!(error instanceof TableRefusal)) throw error;
+      const isCondition = error.code === 'ConditionalCheckFailedException';
       throw new AppSyncError(
-        `${error.message} (Service: DynamoDb, Status Code: ${httpStatusCode}, Request ID: ${requestId})`,
-        `DynamoDB:${error.name}`,
+        `${error.message} (Service: DynamoDb, Status Code: ${error.status}, Request ID: local)`,
+        `DynamoDB:${error.code}`,
         isCondition ? await currentItem(table, ports, request) : null,
       );
     }
@@ -118,8 +111,8 @@ export function dynamoDbSource(table: Table, ports: DataSourcePorts): Fetch {
 
 async function currentItem(table: Table, ports: DataSourcePorts, { key }: DynamoDbRequest): Promise<unknown> {
   if (!key || !ports.isRoleAllowed(table.roleArn, 'dynamodb:GetItem', table.tableArn)) return null;
-  const read = new GetItemCommand({ TableName: table.tableName, Key: key, ConsistentRead: true });
-  return plain((await ports.dynamo.send(read)).Item);
+  const read = { TableName: table.tableName, Key: key, ConsistentRead: true };
+  return plain((await ports.tables.call('GetItem', read)).Item);
 }
 
 function pageOf(TableName: string, request: DynamoDbRequest) {
@@ -134,6 +127,11 @@ function pageOf(TableName: string, request: DynamoDbRequest) {
   };
 }
 
-function listed(items: Item[] = [], last: Item | undefined, scannedCount = 0) {
-  return { items: items.map(fromAttributeMap), nextToken: writePageToken(last), scannedCount };
+function listed(page: Record<string, unknown>) {
+  const { Items, LastEvaluatedKey, ScannedCount } = page as Partial<QueryAnswer>;
+  return {
+    items: (Items ?? []).map(fromAttributeMap),
+    nextToken: writePageToken(LastEvaluatedKey),
+    scannedCount: ScannedCount ?? 0,
+  };
 }

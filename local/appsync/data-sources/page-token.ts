@@ -1,6 +1,7 @@
 // `nextToken`: where a page of a query ended, opaque to clients.
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
 import { AppSyncError } from '../appsync-error';
+import type { AttributeValue } from '../resolvers/util/attribute-values';
 
 type Key = Record<string, AttributeValue>;
 

@@ -1,5 +1,18 @@
 // DynamoDB's typed values and plain JSON, both ways (`util.dynamodb`; AppSync developer guide, "Type system").
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** A typed value as it is on the wire (DynamoDB API reference, "AttributeValue"): binary is base64 text. */
+export interface AttributeValue {
+  S?: string;
+  N?: string;
+  BOOL?: boolean;
+  NULL?: boolean;
+  M?: Record<string, AttributeValue>;
+  L?: AttributeValue[];
+  SS?: string[];
+  NS?: string[];
+  B?: string;
+  BS?: string[];
+}
 
 /** Returns `value` as a DynamoDB typed value. `undefined` becomes NULL, as in AppSync's Java runtime. */
 export function toAttributeValue(value: unknown): AttributeValue {
@@ -31,8 +44,8 @@ export function fromAttributeValue(value: AttributeValue): unknown {
   if (value.L !== undefined) return value.L.map(fromAttributeValue);
   if (value.SS !== undefined) return value.SS;
   if (value.NS !== undefined) return value.NS.map(Number);
-  if (value.B !== undefined) return Buffer.from(value.B).toString('base64');
-  if (value.BS !== undefined) return value.BS.map((bytes) => Buffer.from(bytes).toString('base64'));
+  if (value.B !== undefined) return value.B;
+  if (value.BS !== undefined) return value.BS;
   return null;
 }
 

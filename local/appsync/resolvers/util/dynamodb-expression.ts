@@ -1,7 +1,6 @@
 // Turns `{ field: { operator: value }, and, or, not }` into a DynamoDB expression (`util.transform.toDynamoDB…Expression`).
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AppSyncError } from '../../appsync-error';
-import { toAttributeValue } from './attribute-values';
+import { type AttributeValue, toAttributeValue } from './attribute-values';
 
 /** An expression with its placeholders, in the shape that mapping templates use. */
 export interface DynamoDbExpression {

@@ -45,6 +45,14 @@ describe('an expression', () => {
   });
 });
 
+test('what is large in the context is there however it is asked for', () => {
+  const changes = { result: { items: [1] } };
+  expect(of('$ctx.result.items', '', changes)).toEqual([1]);
+  expect(of('$ctx.get("result")', '', changes)).toEqual({ items: [1] });
+  expect(of('$whole.result', '#set($whole = $context)', changes)).toEqual({ items: [1] });
+  expect(value('$util.toJson($ctx)', changes)).toMatchObject({ result: { items: [1] } });
+});
+
 describe('a directive', () => {
   test('#if takes the first branch that holds', () => {
     const branch = (x: number) => value(`#set($x = ${x})#if($x > 5)"big"#elseif($x == 5)"five"#else"small"#end`);

@@ -42,11 +42,12 @@ function run(template: Template, context: ResolverContext, invocation: Invocatio
     ['source', toVtl(context.source)],
     ['identity', toVtl(context.identity)],
     ['request', toVtl(context.request)],
-    ['prev', toVtl(context.prev)],
-    ['result', toVtl(context.result)],
     ['error', toVtl(context.error)],
   ]);
-  if (template.properties.has('info')) seen.set('info', toVtl(context.info));
+  // What can be large is converted for those who read it.
+  for (const name of ['prev', 'result', 'info'] as const) {
+    if (template.properties.has(name) || template.properties.has('*')) seen.set(name, toVtl(context[name]));
+  }
   const variables: VtlMap = new Map<string, VtlValue>([
     ['ctx', seen],
     ['context', seen],

@@ -159,6 +159,8 @@ class Lowering {
       if (step.kind === 'method') this.methods.add(step.name);
       if (step.kind === 'property') this.properties.add(step.name);
     }
+    const takesWhole = reference.path[0]?.kind !== 'property';
+    if (takesWhole && (name === 'ctx' || name === 'context')) this.properties.add('*');
     return reference;
   }
 

@@ -43,6 +43,6 @@ export interface Template {
   nodes: TemplateNode[];
   functions: ReadonlySet<string>;
   methods: ReadonlySet<string>;
-  /** Properties read anywhere, so that what nobody reads need not be prepared. */
+  /** Properties read anywhere, so that what nobody reads need not be prepared; `*` when the context is taken as a whole. */
   properties: ReadonlySet<string>;
 }
