@@ -7,6 +7,7 @@ import { sessionStore } from '../cloud/session';
 import { DeviceFacts } from '../features/devices/device-facts';
 import { RegisterForm } from '../features/devices/register-form';
 import { DeviceMute } from '../features/discord/device-mute';
+import { DevicesBehind } from '../features/fleet/devices-behind';
 import { fleet } from '../features/fleet/fleet';
 import { NO_FILTER } from '../features/fleet/fleet-filter';
 import { type FleetThing, gatewayOfThing, oldAfterMs } from '../features/fleet/fleet-thing';
@@ -14,6 +15,7 @@ import { fleetPath, USUAL_VIEW } from '../features/fleet/fleet-view';
 import { locate } from '../features/fleet/located-things';
 import { shownMetrics, writeValue } from '../features/fleet/shown-metrics';
 import { ThingHeader } from '../features/fleet/thing-header';
+import { useChildrenOf } from '../features/fleet/use-fleet';
 import { ForgottenNote } from '../features/telemetry/forgotten-note';
 import { groupMetrics } from '../features/telemetry/group-metrics';
 import { MetricPanel } from '../features/telemetry/metric-panel';
@@ -32,6 +34,7 @@ import { TimeKeysHint } from '../ui/time-cursor';
 export function DeviceView({ thing }: { thing: FleetThing }) {
   const { thingName, device } = thing;
   const synced = useStore(fleet.status, (status) => status.synced);
+  const children = useChildrenOf(thingName);
   const timeline = useDeviceEvents(thingName, { onEvent: fleet.onEvent, gap: synced });
   const mapPath = locate(thing)
     ? fleetPath({ ...USUAL_VIEW, layout: 'map', filter: { ...NO_FILTER, text: thingName } })
@@ -40,9 +43,14 @@ export function DeviceView({ thing }: { thing: FleetThing }) {
     <>
       <ThingHeader thing={thing} />
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <Readings thing={thing} events={timeline.events ?? []} />
+        <Readings thing={thing} events={timeline.events ?? []} isGateway={children.length > 0} />
         <aside className="flex flex-col gap-5">
           {!device && <Registration thingName={thingName} />}
+          {children.length > 0 && (
+            <Card title="Devices behind this gateway">
+              <DevicesBehind gateway={thingName} names={children} />
+            </Card>
+          )}
           <Card title="Recent events">
             <EventList {...timeline} />
           </Card>
@@ -58,7 +66,14 @@ export function DeviceView({ thing }: { thing: FleetThing }) {
   );
 }
 
-function Readings({ thing, events }: { thing: FleetThing; events: readonly DeviceEvent[] }) {
+interface ReadingsProps {
+  thing: FleetThing;
+  events: readonly DeviceEvent[];
+  /** Whether other devices report through it. */
+  isGateway: boolean;
+}
+
+function Readings({ thing, events, isGateway }: ReadingsProps) {
   const { thingName, device, latest } = thing;
   const time = useTimeView();
   const readings = useReadings(thingName, time.view);
@@ -88,8 +103,8 @@ function Readings({ thing, events }: { thing: FleetThing; events: readonly Devic
       <ForgottenNote readings={readings} view={time.view} />
       {metrics.length === 0 && (
         <p className="rounded-lg border border-line bg-surface p-6 text-ink-soft">
-          No reading yet. It appears here as soon as the device publishes to{' '}
-          <code className="font-mono text-ink">{thingName}/telemetry</code>.
+          {isGateway ? 'No reading of its own; the devices behind it have theirs.' : 'No reading yet.'} It appears here
+          as soon as the device publishes to <code className="font-mono text-ink">{thingName}/telemetry</code>.
         </p>
       )}
       {metrics.length > 0 && <PresenceBand events={events} view={time.view} />}

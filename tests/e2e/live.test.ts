@@ -234,6 +234,17 @@ describe('a gateway’s child', () => {
     await device.getByText('Offline', { exact: true }).waitFor();
     await row(`${GATEWAY}/inverter.1`).getByText('Offline').waitFor();
   });
+
+  it('is listed on its gateway’s page, to which its own leads', async () => {
+    await device.getByRole('link', { name: GATEWAY, exact: true }).click();
+    await device.getByRole('heading', { name: GATEWAY, exact: true }).waitFor();
+    await device.getByText('No reading of its own').waitFor();
+    const behind = device.getByRole('region', { name: 'Devices behind this gateway' });
+    await behind.getByText('401.25').waitFor();
+    expect(await problemsInBothThemes(device)).toEqual([]);
+    await behind.getByRole('link', { name: `${GATEWAY}/inverter.1` }).click();
+    await device.getByRole('heading', { name: `${GATEWAY}/inverter.1` }).waitFor();
+  });
 });
 
 it('broke no Content-Security-Policy and raised no error', () => {

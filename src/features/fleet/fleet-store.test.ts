@@ -110,4 +110,25 @@ describe('the fleet store', () => {
     store.remove('plant');
     expect(store.counts()).toMatchObject({ online: 0, unknown: 1, total: 1 });
   });
+
+  it('tells who looks at a gateway which devices are behind it, in the order that people count', () => {
+    const { store, flush } = prepare();
+    const listener = vi.fn();
+    store.onThing('plant', listener);
+    for (const name of ['plant/inv-10', 'plant/inv-2']) store.putLatest({ ...latest(name, 1, 1), gateway: 'plant' });
+    flush();
+    expect(listener).toHaveBeenCalledOnce();
+    const names = store.childrenOf('plant');
+    expect(names).toEqual(['plant/inv-2', 'plant/inv-10']);
+
+    store.putLatest({ ...latest('plant/inv-2', 2, 2), gateway: 'plant' });
+    flush();
+    expect(store.childrenOf('plant')).toBe(names);
+    expect(listener).toHaveBeenCalledOnce();
+
+    store.remove('plant/inv-10');
+    flush();
+    expect(store.childrenOf('plant')).toEqual(['plant/inv-2']);
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
 });

@@ -5,6 +5,7 @@ import type { DevicePresence, Presence } from '../../../domain/presence/device-p
 import type { DeviceLatest } from '../../../domain/telemetry/device-latest';
 import { type IndexEntry, indexEntry } from './fleet-index';
 import { type FleetThing, gatewayOfThing, presenceOf } from './fleet-thing';
+import { createGatewayChildren } from './gateway-children';
 import { createListeners } from './keyed-listeners';
 import { mergeLatest, mergePresence } from './merge-rows';
 
@@ -26,7 +27,7 @@ const COUNTS = ' counts';
 export function createFleetStore(schedule: (flush: () => void) => void) {
   const things = new Map<string, FleetThing>();
   const index = new Map<string, IndexEntry>();
-  const childrenOf = new Map<string, Set<string>>();
+  const children = createGatewayChildren();
   const listeners = createListeners(schedule);
   let counts: FleetCounts = { online: 0, offline: 0, stale: 0, unknown: 0, total: 0, simulated: 0 };
 
@@ -63,13 +64,12 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
   function putChild(thing: FleetThing) {
     const gateway = gatewayOfThing(thing);
     if (gateway === null) return put(thing);
-    const siblings = childrenOf.get(gateway) ?? new Set();
-    childrenOf.set(gateway, siblings.add(thing.thingName));
+    if (children.add(gateway, thing.thingName)) listeners.mark(gateway);
     put({ ...thing, gatewayPresence: things.get(gateway)?.presence ?? null });
   }
 
   function tellChildren(gateway: string, gatewayPresence: DevicePresence | null) {
-    for (const child of childrenOf.get(gateway) ?? []) {
+    for (const child of children.of(gateway)) {
       const known = things.get(child);
       if (known) put({ ...known, gatewayPresence });
     }
@@ -112,7 +112,8 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
       if (!thing) return;
       things.delete(thingName);
       index.delete(thingName);
-      childrenOf.get(gatewayOfThing(thing) ?? '')?.delete(thingName);
+      const gateway = gatewayOfThing(thing);
+      if (gateway !== null && children.remove(gateway, thingName)) listeners.mark(gateway);
       tellChildren(thingName, null);
       count(thing, undefined);
       listeners.mark(thingName);
@@ -125,8 +126,8 @@ export function createFleetStore(schedule: (flush: () => void) => void) {
     entry: (thingName: string): IndexEntry | undefined => index.get(thingName),
     /** Everything in the fleet, as it is now: it goes on changing while one iterates. */
     things: (): Iterable<FleetThing> => things.values(),
-    /** How many devices a gateway speaks for. */
-    childCount: (gateway: string): number => childrenOf.get(gateway)?.size ?? 0,
+    /** The devices that a gateway speaks for, by name; the same list until one comes or goes, which is told as its change. */
+    childrenOf: (gateway: string): readonly string[] => children.of(gateway),
     counts: (): FleetCounts => counts,
     onThing: (thingName: string, listener: () => void) => listeners.on(thingName, listener),
     onCounts: (listener: () => void) => listeners.on(COUNTS, listener),

@@ -2,6 +2,7 @@
 import { BatteryFull, BatteryLow, BatteryMedium, BatteryWarning } from 'lucide-react';
 import { batteryLevel } from '../../../domain/devices/battery-level';
 import { classNames } from '../../ui/class-names';
+import { formatNumber } from '../../ui/format-number';
 
 /** The charge of a battery; low and critical say so in words to screen readers and by another icon. */
 export function Battery({ percent }: { percent: number }) {
@@ -50,7 +51,7 @@ export function Signal({ dbm }: { dbm: number }) {
         ))}
       </svg>
       <span className="sr-only">Signal{level === 1 ? ' weak' : ''}: </span>
-      {Math.round(dbm)} dBm
+      {formatNumber(Math.round(dbm))} dBm
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Who a device is and whether it is there.
 import { MapPin } from 'lucide-react';
+import { Link } from 'react-router-dom';
 import { useStore } from 'zustand';
 import { describeReason } from '../../../domain/presence/describe-reason';
 import { Age } from '../../ui/age';
@@ -7,6 +8,7 @@ import { Badge } from '../../ui/badge';
 import { formatTime } from '../../ui/format-time';
 import { zoneChoice } from '../../ui/time-zone';
 import { AsOf } from './as-of';
+import { devicePath } from './device-path';
 import { decidingPresence, displayName, type FleetThing, gatewayOfThing, presenceOf } from './fleet-thing';
 import { Battery, Signal } from './power-and-signal';
 import { PresenceBadge } from './presence-badge';
@@ -60,7 +62,14 @@ function PresenceSentence({ thing }: { thing: FleetThing }) {
     <span className="inline-flex flex-wrap items-center gap-x-2">
       <PresenceBadge presence={presenceOf(thing)} />
       <span title={formatTime(presence.since, 'full', zone)}>
-        {gateway !== null && `gateway ${gateway} `}
+        {gateway !== null && (
+          <>
+            gateway{' '}
+            <Link to={devicePath(gateway)} className="text-accent underline underline-offset-4">
+              {gateway}
+            </Link>{' '}
+          </>
+        )}
         since {formatTime(presence.since, 'day', zone)} (<Age sinceMs={presence.since} />){reason}
       </span>
     </span>

@@ -19,6 +19,12 @@ export function useThing(thingName: string): FleetThing | undefined {
   return useSyncExternalStore(subscribe, () => store.get(thingName));
 }
 
+/** Returns the names of the devices that a gateway speaks for. */
+export function useChildrenOf(gateway: string): readonly string[] {
+  const subscribe = useCallback((listener: () => void) => store.onThing(gateway, listener), [gateway]);
+  return useSyncExternalStore(subscribe, () => store.childrenOf(gateway));
+}
+
 /** Returns how many things are in each state. */
 export function useFleetCounts(): FleetCounts {
   return useSyncExternalStore(store.onCounts, store.counts);

@@ -39,7 +39,7 @@ export const AttentionRow = memo(function AttentionRow({ entry }: { entry: Atten
   const { icon: Icon, ink } = LOOKS[worst.kind];
   const { what, why } = describeConcern(worst);
   const name = displayName(thing);
-  const behind = worst.kind === 'offline' ? fleet.store.childCount(entry.name) : 0;
+  const behind = worst.kind === 'offline' ? fleet.store.childrenOf(entry.name).length : 0;
   const more = [
     ...(behind > 0 ? [`${behind} ${behind === 1 ? 'device' : 'devices'} behind it`] : []),
     ...others.map((concern) => describeConcern(concern).what),

@@ -1,5 +1,6 @@
 // What is wrong, in words.
 import { describeReason } from '../../../../domain/presence/describe-reason';
+import { formatNumber } from '../../../ui/format-number';
 import type { Concern } from './concerns';
 
 /** Returns a concern in a few words and, where there is more to say, why. */
@@ -14,7 +15,7 @@ export function describeConcern({ kind, value, reason }: Concern): { what: strin
     case 'batteryLow':
       return { what: `Battery low, ${value}\u00a0%`, why: null };
     case 'signalWeak':
-      return { what: `Signal weak, ${value}\u00a0dBm`, why: null };
+      return { what: `Signal weak, ${formatNumber(Number(value))}\u00a0dBm`, why: null };
     case 'rejects':
       return { what: value === 1 ? '1 payload rejected' : `${value} payloads rejected`, why: 'in the last hour' };
   }
