@@ -157,6 +157,18 @@ describe('time', () => {
   });
 });
 
+it('shows a few equal readings on one pixel of a long window', async () => {
+  await page.goto(`${cloud.appUrl}/devices/${NAME}?window=24h`);
+  for (let count = 0; count < 3; count += 1) await publish({ puff: 80 });
+  const canvas = panel('puff').locator('canvas');
+  await canvas.waitFor();
+  await page.waitForFunction(() => {
+    const drawn = document.querySelector<HTMLCanvasElement>('section[aria-label="puff"] canvas');
+    const { data = [] } = drawn?.getContext('2d')?.getImageData(0, 0, drawn.width, drawn.height) ?? {};
+    return Array.from(data).filter((value, index) => index % 4 === 3 && value > 128).length >= 4;
+  });
+});
+
 it('broke no Content-Security-Policy and raised no error', async () => {
   expect(problems).toEqual([]);
   await context.close();

@@ -19,8 +19,10 @@ export interface Pen {
 }
 
 const OVERHANG = 3;
+// Of a line that is shorter than this nothing would be seen.
+const SHORTEST = 2;
 
-/** Draws the stretches of one line; a reading that stands alone becomes a dot. */
+/** Draws the stretches of one line; a reading that stands alone, or a few that lie on one pixel, becomes a dot. */
 export function drawLine(context: CanvasRenderingContext2D, stretches: readonly Stretch[], plot: Plot, pen: Pen) {
   context.save();
   context.beginPath();
@@ -38,11 +40,11 @@ export function drawLine(context: CanvasRenderingContext2D, stretches: readonly 
   const floor = plot.top + plot.height;
   for (const stretch of stretches) {
     const firstX = plot.x(stretch[0] as number);
-    if (stretch.length === 2) {
+    if (plot.x(stretch.at(-2) as number) - firstX < SHORTEST) {
       context.beginPath();
       context.arc(firstX, plot.y(stretch[1] as number), 2, 0, 2 * Math.PI);
       context.fill();
-      continue;
+      if (stretch.length === 2) continue;
     }
     const path = new Path2D();
     path.moveTo(firstX, plot.y(stretch[1] as number));
