@@ -29,6 +29,8 @@ import { startEventSourceMappings } from './lambda/start-event-source-mappings';
 import { startFunctions } from './lambda/start-functions';
 import { RULE_CLAIMS } from './rules/claims';
 import { createRuleEngine } from './rules/rule-engine';
+import { S3_CLAIMS } from './s3/claims';
+import { startS3 } from './s3/start-s3';
 import { SCHEDULE_CLAIMS } from './schedules/claims';
 import { startSchedules } from './schedules/start-schedules';
 import type { Clock } from './settings/clock';
@@ -91,6 +93,7 @@ const CLAIMS = [
   ...IOT_CLAIMS,
   ...LAMBDA_CLAIMS,
   ...RULE_CLAIMS,
+  ...S3_CLAIMS,
   ...SCHEDULE_CLAIMS,
   ...SQS_CLAIMS,
   ...SSM_CLAIMS,
@@ -148,10 +151,11 @@ async function startServices(
   const isRoleAllowed = (roleArn: string, action: string, resource: string) =>
     authority.isAllowed({ arn: roleArn, roleArn, accessKeyId: '', cognitoIdentityId: null }, action, resource);
 
-  const [dynamodb, queues, discord] = await Promise.all([
+  const [dynamodb, queues, discord, s3] = await Promise.all([
     startDynamoDb({ assembly, dataDirectory }),
     startQueues({ assembly, dataDirectory }),
     startDiscord({ dataDirectory }),
+    startS3({ assembly, dataDirectory, isAllowed: authority.isAllowed, nowMs: Date.now }),
   ]);
   onStop(() => Promise.all([dynamodb.stop(), queues.stop(), discord.stop()]));
   const functions = startFunctions({
@@ -231,6 +235,7 @@ async function startServices(
       dynamodb.service,
       queues.service,
       startSsm({ dataDirectory, assembly, nowMs: Date.now }),
+      ...s3.services,
       ...iot.services,
       ...cognito.services,
     ],

@@ -28,6 +28,11 @@ const DEPLOYMENT_ONLY: readonly DeploymentOnly[] = [
   { type: 'AWS::S3::Bucket', matches: named(TOOLING_BUCKET), reason: "Holds the schema for AWS's own tools." },
   { type: 'AWS::S3::BucketPolicy', matches: named(TOOLING_BUCKET), reason: "Guards the buckets of AWS's own tools." },
   {
+    type: 'AWS::S3::BucketPolicy',
+    matches: onlyDemandsTls,
+    reason: 'Refuses calls without TLS; the local endpoint answers on the loopback interface only.',
+  },
+  {
     type: 'AWS::SQS::QueuePolicy',
     matches: onlyDemandsTls,
     reason: 'Refuses calls without TLS; the local endpoint answers on the loopback interface only.',
@@ -39,7 +44,7 @@ const DEPLOYMENT_ONLY: readonly DeploymentOnly[] = [
   },
 ];
 
-// An Allow in a queue policy would grant something, which must not be passed over.
+// An Allow in the policy of a queue or bucket would grant something, which must not be passed over.
 function onlyDemandsTls(resource: AssemblyResource): boolean {
   const document = resource.properties.PolicyDocument as { Statement?: unknown } | undefined;
   const statements = Array.isArray(document?.Statement) ? document.Statement : [document?.Statement];

@@ -221,7 +221,12 @@ const TABLE = new Map<string, Entry>([
     (n) => {
       const name = n.name('BucketName', 63).toLowerCase();
       const arn = `arn:aws:s3:::${name}`;
-      return { ref: name, arn, attributes: { Arn: arn, DomainName: `${name}.s3.amazonaws.com` } };
+      const attributes = {
+        Arn: arn,
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+      };
+      return { ref: name, arn, attributes };
     },
   ],
   ['AWS::S3::BucketPolicy', byName(null, 128)],

@@ -169,4 +169,15 @@ describe('verifySignature', () => {
     const toIot = await signed({ ...PLAIN, headers });
     expect(() => verify(toIot)).toThrow(expect.objectContaining({ code: 'InvalidSignatureException' }));
   });
+
+  it.each([
+    ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', null],
+    ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'NotImplemented'],
+  ])('takes chunks as %s from S3 only when they are not signed one by one', async (hash, code) => {
+    const headers = { ...PLAIN.headers, 'x-amz-content-sha256': hash };
+    const toS3 = await signed({ ...PLAIN, headers }, { service: 's3' });
+
+    if (code === null) expect(verify(toS3).roleArn).toBe(ROLE);
+    else expect(() => verify(toS3)).toThrow(expect.objectContaining({ code }));
+  });
 });

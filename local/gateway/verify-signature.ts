@@ -10,7 +10,9 @@ import type { signingKeyCache } from './signing-key';
 
 /** How far a signature's time may be off. */
 export const MAX_SKEW_MS = 5 * 60_000;
-const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+// What S3 lets a signature leave out: the whole body, or one in chunks with its checksum behind it (S3 API reference,
+// "Authenticating requests": x-amz-content-sha256).
+const UNSIGNED_PAYLOADS = ['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'];
 
 /** What verification needs besides the request. */
 export interface SignatureContext {
@@ -23,7 +25,8 @@ export interface SignatureContext {
 /**
  * Returns who signed `request`. Throws AwsError: MissingAuthenticationTokenException, IncompleteSignatureException,
  * UnrecognizedClientException (unknown key, or a session token that was not issued with it), ExpiredTokenException, or
- * InvalidSignatureException (more than five minutes old or ahead, or anything that was signed has changed).
+ * InvalidSignatureException (more than five minutes old or ahead, or anything that was signed has changed); NotImplemented
+ * for an S3 body whose chunks are signed one by one.
  */
 export function verifySignature(request: SignableRequest, context: SignatureContext): IamPrincipal {
   const { authorization } = request.headers;
@@ -106,8 +109,10 @@ function checkTime(date: string, nowMs: number): void {
 
 function payloadHash(request: SignableRequest, service: string): string {
   const stated = request.headers['x-amz-content-sha256'];
-  // Only S3 takes a body that the signature leaves out.
-  if (stated === UNSIGNED_PAYLOAD && service === 's3') return UNSIGNED_PAYLOAD;
+  if (service === 's3' && stated !== undefined) {
+    if (UNSIGNED_PAYLOADS.includes(stated)) return stated;
+    if (stated.startsWith('STREAMING-')) throw new AwsError('NotImplemented', `${stated} is not supported.`, 501);
+  }
   const actual = sha256Hex(request.body);
   if (stated !== undefined && stated !== actual) throw mismatch();
   return actual;

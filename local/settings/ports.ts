@@ -61,6 +61,12 @@ export interface QueueSender {
   send(queueUrl: string, body: string): Promise<void>;
 }
 
+/** Puts objects into buckets. Resolves once the object is on disk. */
+export interface ObjectWriter {
+  /** Throws AwsError: NoSuchBucket, KeyTooLongError. */
+  put(bucketName: string, key: string, content: Buffer): Promise<void>;
+}
+
 /** A message that a client or a service published to the broker. */
 export interface PublishedMessage {
   topic: string;
