@@ -16,6 +16,8 @@ import { type DemoPerson, demoPeople } from './demo-people';
 import { type LocalDiscord, startDiscord } from './discord/start-discord';
 import { DYNAMODB_CLAIMS } from './dynamodb/claims';
 import { type DynamoDb, startDynamoDb } from './dynamodb/start-dynamodb';
+import { FIREHOSE_CLAIMS } from './firehose/claims';
+import { startFirehose } from './firehose/start-firehose';
 import { openAccessKeys } from './gateway/access-keys';
 import { GATEWAY_CLAIMS } from './gateway/claims';
 import { openGateway } from './gateway/gateway';
@@ -89,6 +91,7 @@ const CLAIMS = [
   ...appSyncClaims,
   ...COGNITO_CLAIMS,
   ...DYNAMODB_CLAIMS,
+  ...FIREHOSE_CLAIMS,
   ...GATEWAY_CLAIMS,
   ...IOT_CLAIMS,
   ...LAMBDA_CLAIMS,
@@ -158,6 +161,17 @@ async function startServices(
     startS3({ assembly, dataDirectory, isAllowed: authority.isAllowed, nowMs: Date.now }),
   ]);
   onStop(() => Promise.all([dynamodb.stop(), queues.stop(), discord.stop()]));
+  const firehose = await startFirehose({
+    assembly,
+    dataDirectory,
+    objects: s3.objects,
+    isRoleAllowed,
+    onFailure: ({ name }, records, error) =>
+      console.warn(
+        `delivery stream ${name}: ${records} records are kept and tried again: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+  });
+  onStop(() => firehose.stop());
   const functions = startFunctions({
     assembly,
     awsEndpoint,
@@ -236,6 +250,7 @@ async function startServices(
       queues.service,
       startSsm({ dataDirectory, assembly, nowMs: Date.now }),
       ...s3.services,
+      ...firehose.services,
       ...iot.services,
       ...cognito.services,
     ],

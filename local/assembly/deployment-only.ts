@@ -38,6 +38,7 @@ const DEPLOYMENT_ONLY: readonly DeploymentOnly[] = [
     reason: 'Refuses calls without TLS; the local endpoint answers on the loopback interface only.',
   },
   { type: 'AWS::Logs::LogGroup', reason: 'Functions log to files below the data folder, rotated by size.' },
+  { type: 'AWS::Logs::LogStream', reason: 'Delivery streams tell of failures in the log of the local cloud itself.' },
   {
     type: 'AWS::Lambda::Permission',
     reason: 'Says which AWS service may call a function; here only the services in the same process can.',

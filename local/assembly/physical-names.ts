@@ -185,6 +185,14 @@ const TABLE = new Map<string, Entry>([
     },
   ],
   [
+    'AWS::KinesisFirehose::DeliveryStream',
+    (n) => {
+      const name = n.name('DeliveryStreamName', 64);
+      const arn = n.arn('firehose', `deliverystream/${name}`);
+      return { ref: name, arn, attributes: { Arn: arn } };
+    },
+  ],
+  [
     'AWS::Lambda::Function',
     (n) => {
       const name = n.name('FunctionName', 64);
@@ -216,6 +224,7 @@ const TABLE = new Map<string, Entry>([
       return { ref: name, arn, attributes: { Arn: arn } };
     },
   ],
+  ['AWS::Logs::LogStream', byName('LogStreamName', 512)],
   [
     'AWS::S3::Bucket',
     (n) => {

@@ -67,6 +67,12 @@ export interface ObjectWriter {
   put(bucketName: string, key: string, content: Buffer): Promise<void>;
 }
 
+/** Puts records on delivery streams. Resolves once all of them are on disk. */
+export interface RecordSender {
+  /** Throws AwsError ResourceNotFoundException, or whatever keeps the disk from taking them. */
+  put(streamName: string, records: readonly Buffer[]): Promise<void>;
+}
+
 /** A message that a client or a service published to the broker. */
 export interface PublishedMessage {
   topic: string;
