@@ -208,6 +208,8 @@ async function startServices(
     assembly,
     queues: queues.sender,
     functions,
+    objects: s3.objects,
+    records: firehose.records,
     // The broker that it publishes through listens only after the rules were understood.
     publisher: { publish: (topic, payload, how) => iot.publisher.publish(topic, payload, how) },
     isRoleAllowed,

@@ -22,4 +22,6 @@ export const ACTION_PROPERTIES = {
   Sqs: ['QueueUrl', 'RoleArn', 'UseBase64'],
   Lambda: ['FunctionArn'],
   Republish: ['Topic', 'Qos', 'RoleArn'],
+  S3: ['BucketName', 'Key', 'RoleArn'],
+  Firehose: ['DeliveryStreamName', 'RoleArn', 'Separator', 'BatchMode'],
 } as const;

@@ -8,7 +8,13 @@ export interface ActionFailure {
   errorMessage: string;
 }
 
-const ACTION_NAMES = { sqs: 'SqsAction', lambda: 'LambdaAction', republish: 'RepublishAction' } as const;
+const ACTION_NAMES = {
+  sqs: 'SqsAction',
+  lambda: 'LambdaAction',
+  republish: 'RepublishAction',
+  s3: 'S3Action',
+  firehose: 'FirehoseAction',
+} as const;
 
 /** Tells of one failed action. */
 export function describeFailure(action: RuleAction, topic: string, error: unknown): ActionFailure {
@@ -27,6 +33,10 @@ function resourceOf(action: RuleAction): string {
       return action.queueName;
     case 'lambda':
       return action.functionArn;
+    case 's3':
+      return action.bucketName;
+    case 'firehose':
+      return action.streamName;
     case 'republish':
       // A template stands for itself: it may be the very thing that failed.
       return action.topic.map((part) => (typeof part === 'string' ? part : '$' + '{…}')).join('');

@@ -1,10 +1,12 @@
-// Performs one action of a rule: a queue, a function or another topic.
+// Performs one action of a rule: a queue, a function, another topic, a bucket or a delivery stream.
 import { ACCOUNT_ID, REGION } from '../assembly/assembly';
 import { invokeAsynchronously } from '../lambda/invoke-asynchronously';
-import type { FunctionInvoker, QueueSender, TopicPublisher } from '../settings/ports';
+import type { FunctionInvoker, ObjectWriter, QueueSender, RecordSender, TopicPublisher } from '../settings/ports';
 import type { ActionRole, Rule, RuleAction } from './rule';
 import type { MessageContext } from './sql/message-context';
 import { fillTemplate } from './substitution-templates';
+
+const MOST_RECORDS = 500;
 
 /** Invokes functions for rules, and knows whose resource policy lets a service do so. */
 export interface RuleFunctions extends FunctionInvoker {
@@ -16,6 +18,8 @@ export interface ActionPorts {
   queues: QueueSender;
   functions?: RuleFunctions | undefined;
   publisher?: TopicPublisher | undefined;
+  objects?: ObjectWriter | undefined;
+  records?: RecordSender | undefined;
   isRoleAllowed(roleArn: string, action: string, resource: string): boolean;
   /** Hears of an invocation that failed for good, long after its action counted as done. */
   onInvocationLost(rule: Rule, functionArn: string, error: unknown): void;
@@ -27,7 +31,7 @@ export class ActionError extends Error {
 }
 
 /**
- * Does what the action says with the rule's result, already serialized. Resolves once a queue has the message on disk,
+ * Does what the action says with the rule's result, already serialized. Resolves once what it leads to is on disk,
  * a publication is accepted, or an asynchronous invocation is taken. Rejects with ActionError, or with whatever the
  * service behind it threw.
  */
@@ -63,8 +67,37 @@ export async function performAction(
       const arn = `arn:aws:iot:${REGION}:${ACCOUNT_ID}:topic/${topic}`;
       requireRole(ports, action.role, 'iot:Publish', arn);
       await publisher.publish(topic, body, { qos: action.qos });
+      return;
+    }
+    case 's3': {
+      const { objects } = ports;
+      if (!objects) throw new ActionError('Nothing here keeps objects.');
+      const key = fillTemplate(action.key, context);
+      if (key === '') throw new ActionError('The key of the object is empty.');
+      requireRole(ports, action.role, 's3:PutObject', `${action.bucketArn}/${key}`);
+      await objects.put(action.bucketName, key, Buffer.from(body));
+      return;
+    }
+    case 'firehose': {
+      const { records } = ports;
+      if (!records) throw new ActionError('Nothing here takes records.');
+      const items = action.batchMode ? itemsOf(body) : null;
+      const operation = items ? 'firehose:PutRecordBatch' : 'firehose:PutRecord';
+      requireRole(ports, action.role, operation, action.streamArn);
+      await records.put(
+        action.streamName,
+        (items ?? [body]).map((item) => Buffer.from(item + action.separator)),
+      );
     }
   }
+}
+
+/** What becomes one record each; null when the result is no array (AWS IoT: Firehose action, batchMode). */
+function itemsOf(body: string): string[] | null {
+  const result: unknown = body === '' ? null : JSON.parse(body);
+  if (!Array.isArray(result)) return null;
+  if (result.length > 0 && result.length <= MOST_RECORDS) return result.map((item) => JSON.stringify(item));
+  throw new ActionError(`A batch has from 1 to ${MOST_RECORDS} records, not ${result.length}.`);
 }
 
 function requireRole(ports: ActionPorts, role: ActionRole, action: string, resource: string): void {

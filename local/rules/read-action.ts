@@ -1,10 +1,14 @@
 // Reads one action of a rule.
 import type { Assembly } from '../assembly/assembly';
+import { deploymentOnlyReason } from '../assembly/deployment-only';
 import { asRecord } from '../assembly/json-record';
 import { trustsService } from '../gateway/role-trust';
 import { ACTION_PROPERTIES } from './claims';
 import type { ActionRole, RuleAction } from './rule';
 import { parseTemplate } from './substitution-templates';
+
+// AWS IoT API reference, FirehoseAction.
+const SEPARATORS = ['\n', '\t', '\r\n', ','];
 
 /** An action that cannot run locally; its message goes into the UnsupportedRuleError of its rule. */
 class UnsupportedActionError extends Error {
@@ -43,7 +47,30 @@ export function readAction(action: unknown, ruleArn: string, assembly: Assembly)
         qos: properties.Qos === 1 ? 1 : 0,
         role: role(),
       };
+    case 'S3':
+      return { kind: 's3', ...findBucket(text('BucketName'), assembly), key: parseTemplate(text('Key')), role: role() };
+    case 'Firehose': {
+      const stream = findStream(text('DeliveryStreamName'), assembly);
+      const separator = properties.Separator === undefined ? '' : text('Separator');
+      if (separator !== '' && !SEPARATORS.includes(separator)) {
+        throw new UnsupportedActionError(`its Separator is one of ${JSON.stringify(SEPARATORS)}.`);
+      }
+      return { kind: 'firehose', ...stream, separator, batchMode: properties.BatchMode === true, role: role() };
+    }
   }
+}
+
+// Documented for both: substitution templates in these names work through the API only, not in a template.
+function findBucket(name: string, assembly: Assembly): { bucketName: string; bucketArn: string } {
+  const bucket = assembly.ofType('AWS::S3::Bucket').find(({ ref }) => ref === name);
+  if (bucket && deploymentOnlyReason(bucket) === null) return { bucketName: name, bucketArn: bucket.arn };
+  throw new UnsupportedActionError(`its bucket ${name} is none of the backend's buckets.`);
+}
+
+function findStream(name: string, assembly: Assembly): { streamName: string; streamArn: string } {
+  const stream = assembly.ofType('AWS::KinesisFirehose::DeliveryStream').find(({ ref }) => ref === name);
+  if (stream) return { streamName: name, streamArn: stream.arn };
+  throw new UnsupportedActionError(`its delivery stream ${name} is none of the backend's streams.`);
 }
 
 function readQueueAction(queueUrl: string, role: ActionRole, useBase64: boolean, assembly: Assembly): RuleAction {

@@ -330,13 +330,115 @@ describe('lambda', () => {
   });
 });
 
+describe('buckets and delivery streams', () => {
+  const archive: AssemblyResource = {
+    logicalId: 'Archive',
+    type: 'AWS::S3::Bucket',
+    properties: {},
+    ref: 'archive',
+    arn: 'arn:aws:s3:::archive',
+  };
+  const stream: AssemblyResource = {
+    logicalId: 'Stream',
+    type: 'AWS::KinesisFirehose::DeliveryStream',
+    properties: {},
+    ref: 'stream',
+    arn: 'arn:aws:firehose:eu-central-1:000000000000:deliverystream/stream',
+  };
+  const toBucket = (more = {}) => ({ S3: { BucketName: 'archive', Key: 'k', RoleArn: ruleRole.arn, ...more } });
+  const toStream = (more = {}) => ({ Firehose: { DeliveryStreamName: 'stream', RoleArn: ruleRole.arn, ...more } });
+  function withPorts(
+    sql: string,
+    action: object,
+    isRoleAllowed: RuleEngineOptions['isRoleAllowed'] = () => true,
+    resources = [archive, stream],
+  ) {
+    const kept: unknown[] = [];
+    const made = engineWith([...resources, rule('Keep', sql, { Actions: [action] })], {
+      objects: {
+        async put(bucketName, key, content) {
+          kept.push([bucketName, key, String(content)]);
+        },
+      },
+      records: {
+        async put(streamName, records) {
+          kept.push([streamName, ...records.map(String)]);
+        },
+      },
+      isRoleAllowed,
+    });
+    return { ...made, kept };
+  }
+
+  it('puts an object under the key that the template makes', async () => {
+    const { engine, kept } = withPorts(
+      "SELECT a FROM '+/t'",
+      toBucket({ Key: '$' + '{topic()}/$' + '{timestamp()}.json' }),
+    );
+    await engine.onMessage(message('d1/t', '{"a":1,"b":2}'));
+    expect(kept).toEqual([['archive', 'd1/t/1700000000000.json', '{"a":1}']]);
+  });
+
+  it.each<[string, string, object, string[]]>([
+    ['one record', "SELECT * FROM 'a'", {}, ['[{"a":1},2]']],
+    ['one record with what separates it', "SELECT * FROM 'a'", { Separator: '\n' }, ['[{"a":1},2]\n']],
+    ['a record for each item', "SELECT * FROM 'a'", { BatchMode: true, Separator: '\r\n' }, ['{"a":1}\r\n', '2\r\n']],
+    ['one record of what is no array', "SELECT VALUE get(*, 0) FROM 'a'", { BatchMode: true }, ['{"a":1}']],
+  ])('sends %s to a stream', async (_what, sql, more, records) => {
+    const { engine, kept } = withPorts(sql, toStream(more));
+    await engine.onMessage(message('a', '[{"a":1},2]'));
+    expect(kept).toEqual([['stream', ...records]]);
+  });
+
+  it.each([
+    ['s3:PutObject', 'arn:aws:s3:::archive/x/../y', toBucket({ Key: 'x/$' + '{get(*, 0)}' })],
+    ['firehose:PutRecord', stream.arn, toStream()],
+    ['firehose:PutRecordBatch', stream.arn, toStream({ BatchMode: true })],
+  ])('needs %s on %s', async (permission, resource, action) => {
+    const mayOnly = (_role: string, asked: string, on: string) =>
+      on === dead.arn || (asked === permission && on !== resource) || (asked !== permission && on === resource);
+    const { engine, kept, bodies } = withPorts("SELECT * FROM 'a'", action, mayOnly);
+    await engine.onMessage(message('a', '["../y"]'));
+    expect(kept).toEqual([]);
+    expect(bodies()[0].failures[0].errorMessage).toContain(`not authorized to perform ${permission} on ${resource}.`);
+  });
+
+  it.each<[string, object, string, string]>([
+    ['S3Action', toBucket({ Key: '$' + '{missing}' }), 'archive', 'The key of the object is empty.'],
+    ['FirehoseAction', toStream({ BatchMode: true }), 'stream', 'A batch has from 1 to 500 records, not 501.'],
+  ])('tells the error action of a failed %s', async (failedAction, action, failedResource, reason) => {
+    const { engine, kept, bodies } = withPorts("SELECT * FROM 'a'", action);
+    await engine.onMessage(message('a', JSON.stringify(Array(501).fill(0))));
+    expect(kept).toEqual([]);
+    expect(bodies()[0].failures).toEqual([
+      {
+        failedAction,
+        failedResource,
+        errorMessage: expect.stringContaining(`${reason} Message arrived on: a, Action: `),
+      },
+    ]);
+  });
+
+  it.each<[string, object, AssemblyResource[]?]>([
+    ["S3 action's CannedAcl", toBucket({ CannedAcl: 'public-read' })],
+    ["none of the backend's buckets", toBucket({ BucketName: 'other' })],
+    ["none of the backend's buckets", toBucket(), [{ ...archive, logicalId: 'modelIntrospectionSchemaBucket' }]],
+    ['S3 action has no Key', toBucket({ Key: undefined })],
+    ['has no end', toBucket({ Key: '$' + '{topic()' })],
+    ["none of the backend's streams", toStream({ DeliveryStreamName: 'other' })],
+    ['Separator is one of', toStream({ Separator: ';' })],
+  ])('stop the start by name: %s', (problem, action, resources) => {
+    expect(() => withPorts("SELECT * FROM 'a'", action, () => true, resources)).toThrow(problem);
+  });
+});
+
 describe('what stops the start', () => {
   it.each<[string, AssemblyResource, string]>([
     ['bad SQL', rule('R', 'SELECT FROM'), 'Expected a value'],
     ['an unsupported function', rule('R', "SELECT get_thing_shadow('a') AS x FROM 'a'"), 'get_thing_shadow()'],
     ['the old SQL version', rule('R', "SELECT * FROM 'a'", { AwsIotSqlVersion: undefined }), 'AwsIotSqlVersion'],
     ['an unknown property', rule('R', "SELECT * FROM 'a'", { Extra: 1 }), 'Extra'],
-    ['an unknown action', rule('R', "SELECT * FROM 'a'", { Actions: [{ S3: {} }] }), 'the action S3'],
+    ['an unknown action', rule('R', "SELECT * FROM 'a'", { Actions: [{ Timestream: {} }] }), 'the action Timestream'],
     ['an unknown error action', rule('R', "SELECT * FROM 'a'", { ErrorAction: { Kinesis: {} } }), 'Kinesis'],
     [
       'an unknown action property',
@@ -344,6 +446,7 @@ describe('what stops the start', () => {
       'Sqs action',
     ],
     ['a foreign queue', rule('R', "SELECT * FROM 'a'", { Actions: [toQueue(queue('x'))] }), 'none of the backend'],
+    ['no bucket', rule('R', "SELECT * FROM 'a'", { Actions: [{ S3: { BucketName: 'b' } }] }), 'none of the backend'],
     ['no functions', rule('R', "SELECT * FROM 'a'", { Actions: [{ Lambda: { FunctionArn: 'f' } }] }), 'functions'],
     ['a broken rule that is disabled', rule('R', 'SELECT', { RuleDisabled: true }), 'Expected a value'],
   ])('%s', (_what, resource, problem) => {

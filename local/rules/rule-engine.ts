@@ -1,6 +1,6 @@
 // The rule engine: finds the rules of a message, evaluates them and performs their actions.
 import type { Assembly } from '../assembly/assembly';
-import type { PublishedMessage, QueueSender, TopicPublisher } from '../settings/ports';
+import type { ObjectWriter, PublishedMessage, QueueSender, RecordSender, TopicPublisher } from '../settings/ports';
 import { type ActionFailure, describeFailure, errorMessage } from './error-message';
 import { type ActionPorts, performAction, type RuleFunctions } from './perform-action';
 import { readRules } from './read-rules';
@@ -38,6 +38,8 @@ export interface RuleEngineOptions {
   queues: QueueSender;
   functions?: RuleFunctions;
   publisher?: TopicPublisher;
+  objects?: ObjectWriter;
+  records?: RecordSender;
   /** Evaluates the policies attached to a role. */
   isRoleAllowed(roleArn: string, action: string, resource: string): boolean;
   onRuleError?(problem: RuleProblem): void;
@@ -45,7 +47,7 @@ export interface RuleEngineOptions {
 
 export interface RuleEngine {
   /**
-   * Runs every rule of the message's topic. Resolves once every queue it feeds has it on disk: a PUBACK may be sent.
+   * Runs every rule of the message's topic. Resolves once every queue, bucket and stream it feeds has it on disk: a PUBACK may be sent.
    * Rejects with RuleFailedError when a rule's action failed and its error action, if it has one, failed too. SQL errors
    * do not reject: the rule skips the message.
    */
@@ -54,7 +56,7 @@ export interface RuleEngine {
 
 /** Compiles the rules of the assembly. Throws UnsupportedRuleError for a rule that would not run as it does in AWS. */
 export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
-  const { assembly, queues, functions, publisher, onRuleError = () => {} } = options;
+  const { assembly, queues, functions, publisher, objects, records, onRuleError = () => {} } = options;
   const index = createTopicIndex<Rule>();
   const byName = new Map<string, Rule>();
   for (const rule of readRules(assembly)) {
@@ -66,6 +68,8 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     queues,
     functions,
     publisher,
+    objects,
+    records,
     isRoleAllowed: (roleArn, action, resource) => options.isRoleAllowed(roleArn, action, resource),
     onInvocationLost: (rule, functionArn, error) => {
       const message = error instanceof Error ? error.message : String(error);
@@ -142,6 +146,12 @@ function requirePorts(rule: Rule, options: RuleEngineOptions): void {
     }
     if (action.kind === 'republish' && !options.publisher) {
       throw new UnsupportedRuleError(rule.name, 'nothing here publishes to its topics.');
+    }
+    if (action.kind === 's3' && !options.objects) {
+      throw new UnsupportedRuleError(rule.name, 'nothing here keeps its objects.');
+    }
+    if (action.kind === 'firehose' && !options.records) {
+      throw new UnsupportedRuleError(rule.name, 'nothing here takes its records.');
     }
   }
 }

@@ -11,7 +11,18 @@ export interface ActionRole {
 export type RuleAction =
   | { kind: 'sqs'; queueUrl: string; queueArn: string; queueName: string; useBase64: boolean; role: ActionRole }
   | { kind: 'lambda'; functionArn: string }
-  | { kind: 'republish'; topic: Template; qos: 0 | 1; role: ActionRole };
+  | { kind: 'republish'; topic: Template; qos: 0 | 1; role: ActionRole }
+  | { kind: 's3'; bucketName: string; bucketArn: string; key: Template; role: ActionRole }
+  | {
+      kind: 'firehose';
+      streamName: string;
+      streamArn: string;
+      /** What follows each record; empty for nothing. */
+      separator: string;
+      /** Whether each item of a result that is an array becomes a record. */
+      batchMode: boolean;
+      role: ActionRole;
+    };
 
 export interface Rule {
   name: string;
