@@ -14,6 +14,7 @@ export function archiveAssembly(
   destination: Record<string, unknown> = {},
   properties: Record<string, unknown> = {},
   principal = 'firehose.amazonaws.com',
+  name = 'archive',
 ): Assembly {
   const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: principal } };
   const resources: AssemblyResource[] = [
@@ -32,7 +33,7 @@ export function archiveAssembly(
         ExtendedS3DestinationConfiguration: { BucketARN: BUCKET_ARN, RoleARN: ROLE_ARN, ...destination },
         ...properties,
       },
-      ref: 'archive',
+      ref: name,
       arn: STREAM_ARN,
     },
   ];

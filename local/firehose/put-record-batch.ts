@@ -4,7 +4,7 @@ import type { DeliveryStream } from './delivery-stream';
 import { unavailable } from './put-record';
 import { invalid, readRecord } from './read-record';
 
-// "Each PutRecordBatch request supports up to 500 records. ... for a maximum of 4 MiB for the entire request".
+// Up to 500 records and 4 MiB in all (Firehose API reference, PutRecordBatch; Firehose quotas).
 const MOST_RECORDS = 500;
 const LARGEST_BATCH_BYTES = 4 * 1024 * 1024;
 

@@ -34,6 +34,7 @@ it.each<[string, ...Parameters<typeof archiveAssembly>]>([
   ['"YYYY"', { Prefix: '!{timestamp:YYYY}', ErrorOutputPrefix: 'errors/' }],
   ["none of the backend's", { BucketARN: 'arn:aws:s3:::other' }],
   ['does not trust firehose.amazonaws.com', { RoleARN: 'arn:aws:iam::000000000000:role/other' }],
+  ['its name', {}, {}, undefined, '..'],
   ['does not trust firehose.amazonaws.com', {}, {}, 'iot.amazonaws.com'],
 ])('refuses by name: %s', (problem, ...assembly) => {
   expect(() => streamSettings(archiveAssembly(...assembly))).toThrow(StreamRefusedError);

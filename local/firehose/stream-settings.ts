@@ -7,6 +7,9 @@ import { DESTINATION_PROPERTIES, FIREHOSE_CLAIMS } from './claims';
 import { compilePrefix, type Prefix, PrefixError } from './prefix';
 import { StreamRefusedError } from './stream-refused-error';
 
+// [a-zA-Z0-9_.-]+ (CreateDeliveryStream). A name is a folder here, so dots alone are none.
+const NAME = /^(?!\.+$)[\w.-]{1,64}$/;
+
 /** A delivery stream's configuration. */
 export interface StreamSettings {
   name: string;
@@ -28,6 +31,8 @@ export function streamSettings(assembly: Assembly): StreamSettings[] {
 
 function readStream({ logicalId, properties, ref: name, arn }: AssemblyResource, assembly: Assembly): StreamSettings {
   const refuse = (problem: string) => new StreamRefusedError(logicalId, problem);
+  if (!NAME.test(name))
+    throw refuse(`its name ${JSON.stringify(name)} is not one that Firehose and a folder may have.`);
   const { DeliveryStreamType: type = 'DirectPut' } = properties;
   if (type !== 'DirectPut') throw refuse(`the source ${type} is not supported.`);
   const { ExtendedS3DestinationConfiguration: extended, S3DestinationConfiguration: plain } = properties;

@@ -8,6 +8,21 @@ import { Bucket } from './bucket';
 import { checkKey, noSuchBucket } from './object-call';
 import { createS3Service } from './s3-service';
 
+// "Bucket names must be between 3 (min) and 63 (max) characters long", of these (S3 User Guide, naming rules). A name is a
+// folder here.
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** A bucket of the template has a name that S3 would refuse. */
+export class InvalidBucketNameError extends Error {
+  override name = 'InvalidBucketNameError';
+  constructor(bucketName: string) {
+    super(`S3 would refuse the bucket name ${JSON.stringify(bucketName)}.`);
+  }
+
+  /** What a developer can do about it. */
+  readonly resolution = 'Take 3 to 63 lower-case letters, digits, hyphens and dots, or leave BucketName out.';
+}
+
 /** The running buckets. */
 export interface LocalS3 {
   /** For the gateway; empty without a bucket. */
@@ -17,7 +32,7 @@ export interface LocalS3 {
 
 /**
  * Opens the buckets below `<dataDirectory>/s3`, with the objects that an earlier process left there. `isAllowed` evaluates
- * a caller's policies. There is nothing to stop: what was answered is on disk.
+ * a caller's policies. Throws InvalidBucketNameError, and an Error that names a file that is no object. There is nothing to stop: what was answered is on disk.
  */
 export async function startS3(options: {
   assembly: Assembly;
@@ -29,6 +44,7 @@ export async function startS3(options: {
   const declared = assembly.ofType('AWS::S3::Bucket').filter((resource) => deploymentOnlyReason(resource) === null);
   const buckets = new Map<string, Bucket>();
   for (const { ref: name, arn } of declared) {
+    if (!BUCKET_NAME.test(name)) throw new InvalidBucketNameError(name);
     buckets.set(name, await Bucket.open(name, arn, join(dataDirectory, 's3', name)));
   }
   return {

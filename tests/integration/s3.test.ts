@@ -24,7 +24,7 @@ import { GATEWAY_CLAIMS } from '../../local/gateway/claims';
 import { type OpenGateway, startGateway } from '../../local/gateway/gateway';
 import { createIamAuthority } from '../../local/gateway/iam-authority';
 import { S3_CLAIMS } from '../../local/s3/claims';
-import { startS3 } from '../../local/s3/start-s3';
+import { InvalidBucketNameError, startS3 } from '../../local/s3/start-s3';
 
 const Bucket = 'archive';
 const arn = { 'Fn::GetAtt': ['Archive', 'Arn'] };
@@ -294,4 +294,10 @@ it('without a bucket there is no service', async () => {
   });
   expect(services).toEqual([]);
   await expect(objects.put(Bucket, 'a', Buffer.from('a'))).rejects.toMatchObject({ code: 'NoSuchBucket' });
+});
+
+it.each(['..', 'Upper', 'a/b'])('a bucket cannot be called %j', async (ref) => {
+  const wrong = { ...assembly, ofType: () => assembly.resources.map((each) => ({ ...each, ref })) };
+  const starting = startS3({ assembly: wrong, dataDirectory, isAllowed: () => true, nowMs: Date.now });
+  await expect(starting).rejects.toThrow(InvalidBucketNameError);
 });
