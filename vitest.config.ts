@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: './tests/one-temporary-folder.ts',
     projects: [
       {
         test: {
