@@ -31,13 +31,13 @@ export class ActionError extends Error {
 }
 
 /**
- * Does what the action says with the rule's result, already serialized. Resolves once what it leads to is on disk,
+ * Does what the action says with the rule's result, already serialized: JSON, or the bytes of a payload that is none. Resolves once what it leads to is on disk,
  * a publication is accepted, or an asynchronous invocation is taken. Rejects with ActionError, or with whatever the
  * service behind it threw.
  */
 export async function performAction(
   action: RuleAction,
-  body: string,
+  body: string | Buffer,
   rule: Rule,
   context: MessageContext,
   ports: ActionPorts,
@@ -45,7 +45,7 @@ export async function performAction(
   switch (action.kind) {
     case 'sqs': {
       requireRole(ports, action.role, 'sqs:SendMessage', action.queueArn);
-      await ports.queues.send(action.queueUrl, action.useBase64 ? Buffer.from(body).toString('base64') : body);
+      await ports.queues.send(action.queueUrl, action.useBase64 ? Buffer.from(body).toString('base64') : textOf(body));
       return;
     }
     case 'lambda': {
@@ -53,6 +53,7 @@ export async function performAction(
       if (!functions?.mayInvoke('iot.amazonaws.com', action.functionArn, rule.arn)) {
         throw new ActionError(`No permission lets this rule invoke ${action.functionArn}.`);
       }
+      if (typeof body !== 'string') throw new ActionError("A function takes JSON only: SELECT encode(*, 'base64').");
       const event: unknown = body === '' ? '' : JSON.parse(body);
       // Documented: rules invoke asynchronously, so the action is done once the invocation is taken.
       void invokeAsynchronously(functions, action.functionArn, event).catch((error: unknown) =>
@@ -81,14 +82,26 @@ export async function performAction(
     case 'firehose': {
       const { records } = ports;
       if (!records) throw new ActionError('Nothing here takes records.');
-      const items = action.batchMode ? itemsOf(body) : null;
+      const items = action.batchMode && typeof body === 'string' ? itemsOf(body) : null;
       const operation = items ? 'firehose:PutRecordBatch' : 'firehose:PutRecord';
       requireRole(ports, action.role, operation, action.streamArn);
       await records.put(
         action.streamName,
-        (items ?? [body]).map((item) => Buffer.from(item + action.separator)),
+        (items ?? [body]).map((item) => Buffer.concat([Buffer.from(item), Buffer.from(action.separator)])),
       );
     }
+  }
+}
+
+// A message of a queue is text (SQS API reference, SendMessage).
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(body: string | Buffer): string {
+  if (typeof body === 'string') return body;
+  try {
+    return UTF8.decode(body);
+  } catch {
+    throw new ActionError('The payload is no text, which a queue takes with UseBase64 only.');
   }
 }
 

@@ -110,6 +110,23 @@ describe('rules and topics', () => {
     );
   });
 
+  const BYTES = Buffer.from([0, 255, 10, 123]);
+  it.each<[string, Buffer, object, string[]]>([
+    ['text', Buffer.from('on, 21 °C'), toQueue(main), ['on, 21 °C']],
+    ['bytes', BYTES, toQueue(main, { UseBase64: true }), [BYTES.toString('base64')]],
+  ])('hands on a payload of %s as it is, for SELECT * alone', async (_what, payload, action, expected) => {
+    const { engine, sent, problems } = engineWith([rule('Raw', "SELECT * FROM 'a'", { Actions: [action] })]);
+    await engine.onMessage(message('a', payload));
+    expect(sent.map(({ body }) => body)).toEqual(expected);
+    expect(problems).toEqual([]);
+  });
+
+  it('tells the error action of bytes that its queue cannot take', async () => {
+    const { engine, bodies } = engineWith([rule('Raw', "SELECT * FROM 'a'")]);
+    await engine.onMessage(message('a', BYTES));
+    expect(bodies()[0].failures[0].errorMessage).toContain('no text');
+  });
+
   it('keeps reserved topics away from wildcards, and finds presence events by name', async () => {
     const sql = "SELECT *, traceid() AS traceId, timestamp() AS receivedAt FROM '$aws/events/presence/connected/+'";
     const { engine, bodies } = engineWith([
@@ -141,7 +158,7 @@ describe('rules and topics', () => {
   });
 
   it('skips a message that is not JSON without troubling the error action', async () => {
-    const { engine, sent, problems } = engineWith([rule('Json', "SELECT * FROM 'a'")]);
+    const { engine, sent, problems } = engineWith([rule('Json', "SELECT a FROM 'a'")]);
     await engine.onMessage(message('a', 'not json'));
     expect(sent).toEqual([]);
     expect(problems).toMatchObject([{ ruleName: 'Json', kind: 'sql', topic: 'a' }]);

@@ -126,12 +126,14 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
   };
 }
 
-/** What the rule hands to its actions, as JSON; null when the rule does not take the message. */
-function evaluate(rule: Rule, context: MessageContext, onSqlError: (message: string) => void): string | null {
+/** What the rule hands to its actions, JSON or the payload itself; null when the rule does not take the message. */
+function evaluate(rule: Rule, context: MessageContext, onSqlError: (message: string) => void): string | Buffer | null {
   try {
     const result = evaluateStatement(rule.statement, context);
+    if (result === null) return null;
+    if ('bytes' in result) return result.bytes;
     // Documented: Undefined by itself is an empty string.
-    return result && withinTheStack(() => JSON.stringify(result.value) ?? '');
+    return withinTheStack(() => JSON.stringify(result.value) ?? '');
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     onSqlError(error.message);

@@ -24,6 +24,7 @@ const message = (payload: unknown, more: Partial<PublishedMessage> = {}): Publis
 function run(sql: string, payload: unknown, more?: Partial<PublishedMessage>): unknown {
   const result = evaluateStatement(parseStatement(sql), messageContext(message(payload, more)));
   if (!result) return 'no match';
+  if ('bytes' in result) return result.bytes;
   return result.value === undefined ? undefined : JSON.parse(JSON.stringify(result.value));
 }
 
@@ -306,8 +307,9 @@ describe('payloads that are not JSON', () => {
     ['nothing', Buffer.alloc(0)],
     ['invalid UTF-8', Buffer.from([0x22, 0xff, 0x22])],
     ['a byte order mark', Buffer.from('\ufeff{}')],
-  ])('refuses SELECT * and names for %s', (_name, payload) => {
-    expect(() => run(`SELECT * FROM 'a'`, payload)).toThrow(SqlError);
+  ])('takes SELECT * alone as it is for %s, and refuses names', (_name, payload) => {
+    expect(run(`SELECT * FROM 'a' WHERE timestamp() % 12 <> 99`, payload)).toEqual(payload);
+    expect(() => run(`SELECT * FROM 'a' WHERE device_type = 'thermostat'`, payload)).toThrow(SqlError);
     expect(() => run(`SELECT *, timestamp() AS at FROM 'a'`, payload)).toThrow(SqlError);
     expect(() => run(`SELECT topic() AS t FROM 'a' WHERE device_type = 'thermostat'`, payload)).toThrow(SqlError);
     expect(run(`SELECT topic(1) AS t FROM 'a' WHERE timestamp() % 12 <> 99`, payload)).toEqual({ t: 'things' });

@@ -8,12 +8,17 @@ import { emptyObject, ownValue, type SqlValue, sameValue, toBoolean, toDecimal }
 import type { Expression, NestedQuery, Statement } from './syntax-tree';
 
 /**
- * Evaluates a rule for a message: null when WHERE is not true, otherwise what SELECT gives. Throws SqlError
- * (`evaluation`), and nothing else, when the rule needs JSON and the payload is none, or is nested too deeply.
+ * Evaluates a rule for a message: null when WHERE is not true, otherwise what SELECT gives, which for a lone `*` is the very
+ * bytes of a payload that is not JSON (AWS IoT: "Working with binary payloads"). Throws SqlError (`evaluation`), and
+ * nothing else, when the rule needs JSON and the payload is none, or is nested too deeply.
  */
-export function evaluateStatement(statement: Statement, context: MessageContext): { value: SqlValue } | null {
+export function evaluateStatement(
+  statement: Statement,
+  context: MessageContext,
+): { value: SqlValue } | { bytes: Buffer } | null {
   return withinTheStack(() => {
     if (statement.where && toBoolean(evaluate(statement.where, null, context)) !== true) return null;
+    if (statement.selection.kind === 'everything' && !context.isJson()) return { bytes: context.message.payload };
     return { value: selectFrom(statement.selection, null, context, evaluate) };
   });
 }

@@ -7,6 +7,7 @@ export interface MessageContext {
   message: PublishedMessage;
   /** The payload as JSON. Throws SqlError (`evaluation`) when it is not JSON in UTF-8. */
   json(): SqlValue;
+  isJson(): boolean;
 }
 
 /** The element of an array that a nested SELECT looks at; null outside of one, where names mean the payload's keys. */
@@ -14,7 +15,7 @@ export type Scope = { element: SqlValue } | null;
 
 const NOT_JSON = new SqlError(
   'evaluation',
-  "The payload is not JSON; only encode(*, 'base64') and functions of the message can be used on it.",
+  "The payload is not JSON; only SELECT *, encode(*, 'base64') and functions of the message can be used on it.",
 );
 // Invalid bytes and a byte order mark make the payload binary; they must not be mended silently.
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -22,13 +23,18 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Prepares a message for any number of rules. */
 export function messageContext(message: PublishedMessage): MessageContext {
   let parsed: { value: SqlValue } | SqlError | undefined;
+  const read = () => {
+    parsed ??= parse(message.payload);
+    return parsed;
+  };
   return {
     message,
     json() {
-      parsed ??= parse(message.payload);
-      if (parsed instanceof SqlError) throw parsed;
-      return parsed.value;
+      const payload = read();
+      if (payload instanceof SqlError) throw payload;
+      return payload.value;
     },
+    isJson: () => !(read() instanceof SqlError),
   };
 }
 
