@@ -7,6 +7,8 @@ import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
 import { problemsInBothThemes } from './both-themes';
 import { launchBrowser, signedInPage } from './browser';
 
+const FRIDGE = { thingName: 'fridge', name: 'Cold store', site: 'North', lifecycle: 'active' };
+
 let cloud: TestCloud;
 let browser: Browser;
 let admin: { page: Page; problems: string[] };
@@ -15,7 +17,7 @@ beforeAll(async () => {
   [cloud, browser] = await Promise.all([startTestCloud({ app: true }), launchBrowser()]);
   const account = cloud.people.find(({ role }) => role === 'admin');
   if (!account) throw new Error('There is no admin.');
-  await putRow(cloud, 'Device', { thingName: 'fridge', name: 'Cold store', site: 'North', lifecycle: 'active' });
+  await putRow(cloud, 'Device', FRIDGE);
   admin = await signedInPage(browser, cloud.appUrl, account);
 });
 afterAll(async () => {
@@ -87,6 +89,13 @@ it('tells of the sites that are ticked, and of all again', async () => {
   expect(await page.getByRole('checkbox', { name: 'North' }).isChecked()).toBe(true);
   expect(await page.getByRole('checkbox', { name: 'Devices without a site' }).isChecked()).toBe(false);
   expect(await problemsInBothThemes(page)).toEqual([]);
+
+  await putRow(cloud, 'Device', { ...FRIDGE, site: 'South' });
+  await page.reload();
+  const vanished = page.getByRole('checkbox', { name: 'North (no device is there now)' });
+  await vanished.waitFor();
+  expect(await vanished.isChecked()).toBe(true);
+  expect(await page.getByRole('checkbox', { name: 'South' }).isChecked()).toBe(false);
   await page.getByLabel(/^All sites/).check();
   await save();
 });
