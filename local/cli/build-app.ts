@@ -17,7 +17,9 @@ export async function buildApp(rootDirectory: string): Promise<{ directory: stri
   // In a process of its own: what the bundler takes, several hundred MB, would stay with the local cloud as long as it runs.
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
   const options = ['--outDir', unfinished, '--emptyOutDir', '--logLevel', 'error'];
-  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: rootDirectory });
+  // Who builds under a test runner would otherwise get React's development build, and with it everybody after.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: rootDirectory, env });
   try {
     renameSync(unfinished, directory);
   } catch (error) {

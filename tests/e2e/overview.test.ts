@@ -204,3 +204,10 @@ describe('the counts by presence', () => {
 it('broke no Content-Security-Policy and raised no error', () => {
   expect(problems).toEqual([]);
 });
+
+it('was what production serves, although a test had it built', async () => {
+  const [script] = (await (await fetch(cloud.appUrl)).text()).match(/\/assets\/index-[^"]+\.js/) ?? [];
+  const text = await (await fetch(`${cloud.appUrl}${script}`)).text();
+  // React's development build has the messages themselves.
+  expect(text.includes('react.dev/errors/')).toBe(true);
+});
