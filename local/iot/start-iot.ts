@@ -72,6 +72,7 @@ export async function startIot(options: IotOptions): Promise<LocalIot> {
     presencePath: join(directory, 'presence.json'),
     shadowDirectory: join(directory, 'shadows'),
     retainedDirectory: join(directory, 'retained'),
+    sessionDirectory: join(directory, 'sessions'),
     authority: options.authority,
     clock,
     onPublish: options.onPublish,

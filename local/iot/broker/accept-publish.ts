@@ -15,6 +15,7 @@ import type { LiveConnections } from './live-connections';
 import { principalOf } from './peer';
 import type { ProtocolLimits } from './protocol-limits';
 import type { RetainedMessages } from './retained-messages';
+import type { PersistentSessions } from './sessions/persistent-sessions';
 
 type Callback = (error?: Error | null) => void;
 
@@ -34,14 +35,17 @@ export function acceptPublish(options: {
   onPublish: (message: PublishedMessage) => Promise<void>;
   shadows: Pick<Shadows, 'answer'>;
   retained: Pick<RetainedMessages, 'keep'>;
+  sessions: Pick<PersistentSessions, 'keep'>;
   log: (line: string) => void;
 }) {
-  const { connections, limits, clock, onPublish, shadows, retained, log } = options;
-  const accept = async (message: PublishedMessage, how: { retain: boolean; isLastWill: boolean }) => {
+  const { connections, limits, clock, onPublish, shadows, retained, sessions, log } = options;
+  const accept = async (message: PublishedMessage, packet: PublishPacket, isLastWill: boolean) => {
     await onPublish(message);
-    if (how.retain) await retained.keep(message);
+    if (packet.retain) await retained.keep(message);
+    // aedes publishes this very packet.
+    Object.assign(packet, await sessions.keep(message));
     // "MQTT LWT messages sent to reserved topics are ignored by the Device Shadow service".
-    const request = how.isLastWill ? null : parseShadowRequestTopic(message.topic);
+    const request = isLastWill ? null : parseShadowRequestTopic(message.topic);
     if (request) await shadows.answer(request, request.operation, message.payload, message.clientId);
   };
   return (client: Client | null, packet: PublishPacket, callback: Callback) => {
@@ -58,7 +62,7 @@ export function acceptPublish(options: {
     const message = messageOf(connection, packet, clock.now());
     const isWithinBound = connection.accepting < limits.unacknowledgedPublishes;
     const handBack = isLastWill || !isWithinBound ? () => undefined : readOnMeanwhile(client);
-    connection.inOrder(accept(message, { retain: packet.retain, isLastWill })).then(
+    connection.inOrder(accept(message, packet, isLastWill)).then(
       () => {
         handBack();
         callback(null);

@@ -17,12 +17,30 @@ interface ClientInternals {
   duplicates: Record<string, number>;
 }
 
-interface Persistence {
+/** What aedes asks of a store for what outlives a connection, as far as it is replaced here. */
+export interface Persistence {
   createRetainedStreamCombi(filters: string[]): Readable;
   storeRetained(packet: PublishPacket): Promise<unknown>;
+  /** With every filter of a SUBSCRIBE, also those that were refused; once for each that was granted. */
+  addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<unknown>;
+  removeSubscriptions(client: { id: string }, filters: readonly string[]): Promise<unknown>;
   cleanSubscriptions(client: { id: string }): Promise<unknown>;
-  outgoingStream(client: { id: string }): AsyncIterable<object>;
-  outgoingClearMessageId(client: { id: string }, packet: object): Promise<unknown>;
+  /** The subscriptions with QoS 1 that match, one for each filter. */
+  subscriptionsByTopic(topic: string): Promise<{ clientId: string; topic: string }[]>;
+  outgoingUpdate(client: { id: string }, packet: { brokerCounter: number; messageId: number }): Promise<unknown>;
+  outgoingClearMessageId(client: { id: string }, packet: { messageId?: number | undefined }): Promise<unknown>;
+  outgoingStream(client: { id: string }): Readable;
+}
+
+export interface StoredSubscription {
+  topic: string;
+  qos: 0 | 1 | 2;
+}
+
+/** How aedes names a message; a packet that bears it is published under it. */
+export interface MessageNumber {
+  brokerId: string;
+  brokerCounter: number;
 }
 
 export interface LastWill {
@@ -93,15 +111,20 @@ export function retainForExactFilters(aedes: Aedes): void {
   persistence.createRetainedStreamCombi = (filters) => every(filters.filter((filter) => !/[+#]/.test(filter)));
 }
 
-function persistenceOf(aedes: Aedes): Persistence {
+/** Returns the broker's store, whose methods may be replaced. */
+export function persistenceOf(aedes: Aedes): Persistence {
   return (aedes as unknown as { persistence: Persistence }).persistence;
 }
 
-/** Forgets the subscriptions and waiting messages of a session. */
-export async function forgetSession(aedes: Aedes, clientId: string): Promise<void> {
-  const persistence = persistenceOf(aedes);
-  await persistence.cleanSubscriptions({ id: clientId });
-  for await (const packet of persistence.outgoingStream({ id: clientId })) {
-    await persistence.outgoingClearMessageId({ id: clientId }, packet);
-  }
+/** Takes the next number for a message. */
+export function nextMessageNumber(aedes: Aedes): MessageNumber {
+  const counting = aedes as unknown as { counter: number };
+  counting.counter += 1;
+  return { brokerId: aedes.id, brokerCounter: counting.counter };
+}
+
+/** Lets every message from now on have a higher number than `number`. */
+export function numberMessagesAfter(aedes: Aedes, number: number): void {
+  const counting = aedes as unknown as { counter: number };
+  counting.counter = Math.max(counting.counter, number);
 }

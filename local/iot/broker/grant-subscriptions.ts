@@ -2,8 +2,10 @@
 import type { AedesPublishPacket, Client, Subscription } from 'aedes';
 import { filterReservedProblem, filterSizeProblem } from './check-topic';
 import type { deliverOnce } from './deliver-once';
+import type { DeviceConnection } from './device-connection';
 import type { LiveConnections } from './live-connections';
 import type { ProtocolLimits } from './protocol-limits';
+import type { PersistentSessions } from './sessions/persistent-sessions';
 
 type Callback = (error: Error | null, subscription?: Subscription | null) => void;
 
@@ -25,18 +27,30 @@ export function grantSubscriptions(options: {
       log(`${JSON.stringify(client.id)} is disconnected: ${fatal}.`);
       return callback(new Error(fatal));
     }
-    const refusal =
-      filterReservedProblem(topic) ?? connection.authorizer.refusal('iot:Subscribe', 'topicfilter', topic);
+    const refusal = subscriptionRefusal(connection, topic);
     if (refusal) log(`${JSON.stringify(client.id)} is refused: ${refusal}.`);
     callback(null, refusal ? null : subscription);
   };
 }
 
+/** Returns why a client may not subscribe with the filter; null when it may. */
+export function subscriptionRefusal({ authorizer }: DeviceConnection, filter: string): string | null {
+  return filterReservedProblem(filter) ?? authorizer.refusal('iot:Subscribe', 'topicfilter', filter);
+}
+
 /** Returns aedes's `authorizeForward`: null keeps the message from the client. */
-export function forwardMessages(connections: LiveConnections, delivered: ReturnType<typeof deliverOnce>) {
+export function forwardMessages(options: {
+  connections: LiveConnections;
+  delivered: ReturnType<typeof deliverOnce>;
+  sessions: Pick<PersistentSessions, 'discard'>;
+}) {
+  const { connections, delivered, sessions } = options;
   return (client: Client, packet: AedesPublishPacket): AedesPublishPacket | null => {
     if (packet.topic.startsWith('$SYS/')) return null;
-    const isAllowed = connections.of(client)?.authorizer.refusal('iot:Receive', 'topic', packet.topic) === null;
-    return isAllowed && delivered.isNew(client, packet) ? packet : null;
+    if (connections.of(client)?.authorizer.refusal('iot:Receive', 'topic', packet.topic) !== null) {
+      if (packet.qos > 0) sessions.discard(client.id, packet.brokerCounter);
+      return null;
+    }
+    return delivered.isNew(client, packet) ? packet : null;
   };
 }

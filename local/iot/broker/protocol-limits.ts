@@ -12,6 +12,8 @@ export interface ProtocolLimits {
   maximumKeepAliveSeconds: number;
   /** Messages of one client that may wait for their acknowledgement; beyond, nothing is read from it. */
   unacknowledgedPublishes: number;
+  /** What may wait in one persistent session; a message beyond it is dropped. */
+  queuedBytesPerSession: number;
   /** How long a client may take for the TLS handshake, and again for its CONNECT. */
   connectTimeoutMs: number;
   /** How long a subscriber may leave its socket full before it is dropped. */
@@ -26,6 +28,8 @@ export const AWS_LIMITS: ProtocolLimits = {
   minimumKeepAliveSeconds: 30,
   maximumKeepAliveSeconds: 1200,
   unacknowledgedPublishes: 100,
+  // AWS names no such limit, only one of messages a second; this one keeps the disk from being filled.
+  queuedBytesPerSession: 16 * 1024 * 1024,
   connectTimeoutMs: 10_000,
   drainTimeoutMs: 10_000,
 };

@@ -9,14 +9,14 @@ import type { IotRegistry } from '../registry/iot-registry';
 import { openShadows, type Shadows } from '../shadows/open-shadows';
 import { parseShadowRequestTopic } from '../shadows/shadow-topic';
 import { acceptPublish } from './accept-publish';
-import { bytesHeldFor, forgetSession, lastWillOf, retainForExactFilters, saidGoodbye } from './aedes-internals';
+import { bytesHeldFor, lastWillOf, retainForExactFilters, saidGoodbye } from './aedes-internals';
 import { authenticateClient } from './authenticate-client';
 import { publishTopicProblem, retainTopicProblem } from './check-topic';
 import { connectionAuthorizers } from './connection-authorizer';
 import { deliverOnce } from './deliver-once';
 import { DeviceConnection } from './device-connection';
 import { reasonOfError } from './disconnect-reason';
-import { forwardMessages, grantSubscriptions } from './grant-subscriptions';
+import { forwardMessages, grantSubscriptions, subscriptionRefusal } from './grant-subscriptions';
 import { LiveConnections } from './live-connections';
 import { listenForMqtt, type TlsIdentity } from './mqtt-listener';
 import type { Peer } from './peer';
@@ -26,6 +26,7 @@ import { presenceReporter } from './presence/presence-reporter';
 import { type Chaos, unrulyDelivery } from './presence/unruly-delivery';
 import { AWS_LIMITS, type ProtocolLimits } from './protocol-limits';
 import { openRetainedMessages, type RetainedMessages } from './retained-messages';
+import { openPersistentSessions } from './sessions/persistent-sessions';
 import { trackAcceptance } from './track-acceptance';
 import { webSocketDoor } from './websocket-door';
 
@@ -61,6 +62,8 @@ export interface BrokerOptions {
   shadowDirectory: string;
   /** Where retained messages are kept. */
   retainedDirectory: string;
+  /** Where persistent sessions are kept. */
+  sessionDirectory: string;
   clock: Clock;
   limits?: Partial<ProtocolLimits>;
   /** Given every message before it is acknowledged; resolves once the message cannot be lost. */
@@ -73,6 +76,7 @@ export interface BrokerOptions {
 }
 
 const LOST_AFTER_MS = 5_000;
+const MINUTE_MS = 60_000;
 
 /** Starts the broker. Rejects with the system's error (EADDRINUSE and its `port`) when it cannot listen. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -94,6 +98,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   });
 
   const retained = await openRetainedMessages(options.retainedDirectory);
+  const sessions = await openPersistentSessions({
+    directory: options.sessionDirectory,
+    largestQueueBytes: limits.queuedBytesPerSession,
+    isExpired: (clientId) => journal.hasForgotten(clientId, clock.now()),
+    isGranted: (clientId, filter) =>
+      connections.withClientId(clientId).some((connection) => subscriptionRefusal(connection, filter) === null),
+    saveClients: () => journal.save(),
+    log,
+  });
 
   const aedes = await Aedes.createBroker({
     id: 'iot',
@@ -110,7 +123,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       const asked = packet.keepalive || limits.maximumKeepAliveSeconds;
       packet.keepalive = Math.max(Math.min(asked, limits.maximumKeepAliveSeconds), limits.minimumKeepAliveSeconds);
       if (packet.clean || !journal.hasForgotten(packet.clientId, clock.now())) return callback(null, true);
-      forgetSession(aedes, packet.clientId).then(
+      sessions.forget(packet.clientId).then(
         () => callback(null, !client.closed),
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), false),
       );
@@ -132,16 +145,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       delivered.watch(client);
       callback(null, true);
     },
-    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, shadows, retained, log }),
+    authorizePublish: acceptPublish({ connections, limits, clock, onPublish, shadows, retained, sessions, log }),
     authorizeSubscribe: grantSubscriptions({ connections, limits, log }),
-    authorizeForward: forwardMessages(connections, delivered),
+    authorizeForward: forwardMessages({ connections, delivered, sessions }),
   });
 
   retainForExactFilters(aedes);
   await retained.restore(aedes);
-  const broadcast = (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) =>
-    // The callback waits for the slowest subscriber; whoever published does not.
-    aedes.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
+  await sessions.serve(aedes);
 
   const publishAsService = async (topic: string, payload: Buffer, qos: 0 | 1, retain: boolean) => {
     const receivedAt = clock.now();
@@ -149,7 +160,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const message = { topic, payload, qos, receivedAt, traceId: randomUUID(), ...nobody };
     await onPublish(message);
     if (retain) await retained.keep(message);
-    broadcast(topic, payload, qos, retain);
+    const number = await sessions.keep(message);
+    // The callback waits for the slowest subscriber; whoever published does not.
+    aedes.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false, ...number }, () => undefined);
   };
 
   const deliverEvent = ({ topic, body }: LifecycleEvent) =>
@@ -226,6 +239,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       if (status !== 'ACTIVE') connection.drop('FORBIDDEN_ACCESS');
     }
   });
+  // What ends with time: sessions, and the hour that a killed process was off.
+  let cancelMinute = () => {};
+  let ageing: Promise<unknown> = Promise.resolve();
+  const everyMinute = () => {
+    cancelMinute = clock.after(MINUTE_MS, () => {
+      everyMinute();
+      const aged = Promise.all([journal.saveAlive(clock.now()), sessions.forgetExpired()]);
+      ageing = aged.catch((error: unknown) => log(`The age of sessions could not be kept: ${String(error)}`));
+    });
+  };
+  everyMinute();
   const cancelLost = clock.after(options.lostAfterMs ?? LOST_AFTER_MS, () => presence.reportLost());
 
   return {
@@ -250,6 +274,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     connectedClientIds: () => connections.all().flatMap(({ client, presence: told }) => (told ? [client.id] : [])),
     async stop() {
       cancelLost();
+      cancelMinute();
       dropDeactivated();
       for (const connection of connections.all()) connection.note('SERVER_INITIATED_DISCONNECT');
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
@@ -259,6 +284,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       for (const connection of connections.all()) ended(connection);
       await presence.settled();
       await allAccepted();
+      await ageing;
+      await sessions.settled();
     },
   };
 }

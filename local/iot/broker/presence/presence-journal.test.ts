@@ -80,3 +80,20 @@ test('client ids that are names of object properties are only names', async () =
 
   expect(reopened.lost().map(({ clientId }) => clientId)).toEqual(['__proto__', 'constructor', 'toString']);
 });
+
+test('an hour away ends with the clock: of who left, and of who was connected when the process was killed', async () => {
+  const journal = await PresenceJournal.open(path);
+  cycle(journal, 0, 10);
+  journal.begin('door', 'certificate', false, 5);
+  await journal.saveAlive(60_000);
+  await journal.save();
+
+  const reopened = await PresenceJournal.open(path);
+  const forgotten = (at: number) => ['pump', 'door', 'nobody'].filter((each) => reopened.hasForgotten(each, at));
+
+  expect(forgotten(9 + FORGET_AFTER_MS)).toEqual(['nobody']);
+  expect(forgotten(10 + FORGET_AFTER_MS)).toEqual(['pump', 'nobody']);
+  expect(forgotten(60_000 + FORGET_AFTER_MS)).toEqual(['pump', 'door', 'nobody']);
+  for (const record of reopened.lost()) reopened.end(record, 50_000 + FORGET_AFTER_MS);
+  expect(forgotten(60_000 + FORGET_AFTER_MS)).toEqual(['pump', 'door', 'nobody']);
+});
