@@ -111,7 +111,9 @@ test('the last will is published when the connection is lost, here to a takeover
   const next = await world.connect(device);
   await eventually(() => world.messages.some(({ payload }) => payload.toString() === 'gone'), 'the last will');
 
-  expect(world.presence('sdk-1').some(({ disconnectReason }) => disconnectReason === 'DUPLICATE_CLIENTID')).toBe(true);
+  const isTakenOver = () =>
+    world.presence('sdk-1').some(({ disconnectReason }) => disconnectReason === 'DUPLICATE_CLIENTID');
+  await eventually(isTakenOver, 'the event of the takeover');
   await next.endAsync();
 });
 
