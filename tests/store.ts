@@ -32,7 +32,7 @@ export async function rowsOf(cloud: LocalCloud, model: string): Promise<Record<s
     const page = await client.send(
       new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: from as never }),
     );
-    rows.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+    rows.push(...(page.Items ?? []).map((item) => unmarshall(item, { wrapNumbers: Number })));
     from = page.LastEvaluatedKey;
   } while (from);
   client.destroy();

@@ -1,14 +1,16 @@
-// Another engine in place of ours, reached over HTTP: Amazon's DynamoDB Local, for the check that both answer alike.
+// Another engine in place of ours, reached over HTTP: Amazon's DynamoDB Local or Moto, for the check that they answer alike.
 import { createHash } from 'node:crypto';
 import { REGION } from '../assembly/assembly';
 import { DatabaseEngineError, type Engine, readAnswer } from './engine';
 
 /**
- * Returns the engine at `endpoint`. DynamoDB Local keeps the tables of each access key apart: `path`, the folder where our
- * own engine would keep its data, becomes one. Indexes of a table that exists cannot be changed.
+ * Returns the engine at `endpoint`. DynamoDB Local keeps the tables of each access key apart, Moto those of each account:
+ * `path`, the folder where our own engine would keep its data, becomes one. Indexes of a table that exists cannot be changed.
  */
 export function remoteEngine(endpoint: string, path: string): Engine {
-  const accessKeyId = createHash('sha256').update(path).digest('hex').slice(0, 20).toUpperCase();
+  const digest = createHash('sha256').update(path).digest();
+  const accessKeyId = digest.toString('hex').slice(0, 20).toUpperCase();
+  const accountId = String(digest.readUIntBE(0, 6) % 1e12).padStart(12, '0');
   // DynamoDB Local reads the key and the region from it, and verifies nothing.
   const credential = `${accessKeyId}/20260101/${REGION}/dynamodb/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=${'0'.repeat(64)}`;
@@ -18,6 +20,7 @@ export function remoteEngine(endpoint: string, path: string): Engine {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-date': '20260101T000000Z',
       'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-moto-account-id': accountId,
     };
     try {
       const response = await fetch(endpoint, { method: 'POST', headers, body: body.toString() });
