@@ -14,7 +14,7 @@ export interface FunctionQueue {
   deadLetters: Queue;
   /** How often a message is delivered before it is moved to the dead letters. */
   attempts: number;
-  /** Lets IoT rules put messages on the queue and its dead letters, from this account only. */
+  /** What IoT rules of this account may be; each rule that feeds the queue is granted what it needs. */
   ruleRole: Role;
 }
 
@@ -62,9 +62,6 @@ export function queueWithDeadLetters(
       },
     }),
   });
-  ruleRole.addToPolicy(
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetters.queueArn] }),
-  );
   return { queue, deadLetters, attempts, ruleRole };
 }
 
@@ -78,6 +75,8 @@ export function ruleToQueue(
   rule: { sql: string; description: string; enabled: boolean },
   ...[first, ...others]: [FunctionQueue, ...FunctionQueue[]]
 ): CfnTopicRule {
+  for (const { queue, ruleRole } of [first, ...others]) maySend(ruleRole, queue);
+  maySend(first.ruleRole, first.deadLetters);
   return new CfnTopicRule(scope, name, {
     topicRulePayload: {
       sql: rule.sql,
@@ -92,4 +91,9 @@ export function ruleToQueue(
       },
     },
   });
+}
+
+// Said twice by two rules, it stands in the policy once.
+function maySend(role: Role, queue: Queue): void {
+  role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
 }

@@ -1,13 +1,13 @@
-// What the policies of the template grant the project's own functions, one action on one resource at a time, and the
-// template without one of them.
+// What the policies of the template grant the project's own functions, rules and schedules, one action on one resource at a
+// time, and the template without one of them.
 import type { Assembly } from '../../local/assembly/assembly';
 import { functionDefinitions } from '../../local/lambda/function-definition';
 import type { StackResources } from '../edit-assembly';
 
-/** One action on one resource that a function's role is allowed. */
+/** One action on one resource that a role is allowed. */
 export interface Grant {
-  /** The function's friendly name. */
-  functionName: string;
+  /** Whose role it is: a function's friendly name, a rule role's id, `schedule of <function>`. */
+  holder: string;
   roleArn: string;
   /** `sqs:SendMessage`. */
   action: string;
@@ -23,14 +23,14 @@ interface Statement {
   Resource: unknown;
 }
 
-// What defineFunction adds by itself, to read secrets and references when a function starts.
-const PLATFORM = /^arn:aws:ssm:[^:]*:[^:]*:parameter\/amplify\//;
+// What Amplify and the CDK add by themselves: reading secrets when a function starts, and every version of what a schedule
+// invokes.
+const PLATFORM = /^arn:aws:ssm:[^:]*:[^:]*:parameter\/amplify\/|:function:[^:]+:\*$/;
 
-/** Returns every grant of every function that the project wrote itself. */
+/** Returns every grant that the project wrote itself. */
 export function grantsOf(assembly: Assembly): Grant[] {
-  const functions = functionDefinitions(assembly);
   const roles = new Map(assembly.ofType('AWS::IAM::Role').map(({ arn, ref }) => [arn, ref]));
-  return functions.flatMap(({ friendlyName: functionName, roleArn }) =>
+  return holdersOf(assembly).flatMap(({ holder, roleArn }) =>
     assembly
       .ofType('AWS::IAM::Policy')
       .filter(({ properties }) => [properties.Roles].flat().includes(roles.get(roleArn)))
@@ -38,7 +38,7 @@ export function grantsOf(assembly: Assembly): Grant[] {
         statementsOf(properties).flatMap(({ Effect, Action, Resource }, statement) =>
           [Effect === 'Allow' ? Action : []].flat().flatMap((action) =>
             ([Resource].flat() as string[]).map((resource, index) => ({
-              ...{ functionName, roleArn, action, resource },
+              ...{ holder, roleArn, action, resource },
               at: { policy, statement, resource: index },
             })),
           ),
@@ -46,6 +46,21 @@ export function grantsOf(assembly: Assembly): Grant[] {
       )
       .filter(({ resource }) => !PLATFORM.test(resource)),
   );
+}
+
+function holdersOf(assembly: Assembly): { holder: string; roleArn: string }[] {
+  const functions = functionDefinitions(assembly);
+  const schedules = assembly.ofType('AWS::Scheduler::Schedule').map(({ properties }) => {
+    const { Arn, RoleArn } = properties.Target as { Arn: string; RoleArn: string };
+    const target = functions.find(({ arn }) => arn === Arn)?.friendlyName ?? Arn;
+    return { holder: `schedule of ${target}`, roleArn: RoleArn };
+  });
+  const rules = assembly
+    .ofType('AWS::IAM::Role')
+    .filter(({ properties }) => JSON.stringify(properties.AssumeRolePolicyDocument).includes('"iot.amazonaws.com"'))
+    // Behind the id that the project gave, the CDK has put a hash.
+    .map(({ arn, logicalId }) => ({ holder: logicalId.replace(/[0-9A-F]{8}$/, ''), roleArn: arn }));
+  return [...functions.map(({ friendlyName, roleArn }) => ({ holder: friendlyName, roleArn })), ...schedules, ...rules];
 }
 
 /** Returns an edit of the template that takes exactly this grant away. */

@@ -1,5 +1,6 @@
 // What a journey is: a way through the running cloud that makes functions do all that they are there for.
 import type { ManualClock } from '../../local/settings/manual-clock';
+import type { StackResources } from '../edit-assembly';
 import type { TestCloud } from '../test-cloud';
 
 /** A running cloud, and the ways into it that need no browser and no device's certificate. */
@@ -25,9 +26,11 @@ export interface FleetUpdate {
   event?: { thingName: string; kind: string };
 }
 
-/** Throws when something does not come about. `functions`: the friendly names of those whose grants it is for. */
+/** Throws when something does not come about. `holders`: whose grants it is for, as `Grant` names them. */
 export interface Journey {
   name: string;
-  functions: readonly string[];
+  holders: readonly string[];
+  /** What else is changed in its template. */
+  edit?: (resources: StackResources) => void;
   run(visit: Visit): Promise<void>;
 }

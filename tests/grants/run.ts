@@ -1,4 +1,4 @@
-// `npm run test:grants`: takes each grant of each function away in turn, and sees whether anybody notices. One that is not
+// `npm run test:grants`: takes each grant of each function, rule and schedule away in turn, and sees whether anybody notices. One that is not
 // missed is a grant that nothing needs, or a call that no journey makes; either is a failure. Takes some minutes.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,16 +12,17 @@ import type { Journey } from './journey';
 import { ADMINISTRATION } from './journeys/administration';
 import { DISCORD } from './journeys/discord';
 import { PRESENCE } from './journeys/presence';
+import { RULES } from './journeys/rules';
 import { TELEMETRY } from './journeys/telemetry';
 import { type Beginning, NotStarted, prepareBeginning, takeJourney } from './take-journey';
 
-const JOURNEYS: readonly Journey[] = [...TELEMETRY, ...PRESENCE, ...ADMINISTRATION, ...DISCORD];
+const JOURNEYS: readonly Journey[] = [...TELEMETRY, ...PRESENCE, ...ADMINISTRATION, ...DISCORD, ...RULES];
 const only = process.argv[2] ?? '';
 
 const startedAt = performance.now();
 const { directory } = await synthesize({ rootDirectory: ROOT, type: 'sandbox' });
-const grants = grantsOf(loadAssembly(directory, { awsEndpoint: 'http://127.0.0.1' })).filter(({ functionName }) =>
-  functionName.includes(only),
+const grants = grantsOf(loadAssembly(directory, { awsEndpoint: 'http://127.0.0.1' })).filter(({ holder }) =>
+  holder.includes(only),
 );
 const beginning = await prepareBeginning();
 try {
@@ -31,14 +32,14 @@ try {
   for (const grant of grants) {
     const missedBy = await whoMisses(grant, users.get(grant) ?? [], beginning);
     if (missedBy === null) survivors.push(grant);
-    const row = `| ${grant.functionName} | ${grant.action} | ${shortName(grant.resource)} | ${missedBy ?? '**nobody**'} |`;
+    const row = `| ${grant.holder} | ${grant.action} | ${shortName(grant.resource)} | ${missedBy ?? '**nobody**'} |`;
     console.log(row);
     rows.push(row);
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   const summary = `${grants.length} grants, ${JOURNEYS.length} journeys, ${seconds} s: ${survivors.length} not missed.`;
   mkdirSync(join(ROOT, '.amplify'), { recursive: true });
-  const head = ['| function | action | resource | missed by |', '|---|---|---|---|'];
+  const head = ['| holder | action | resource | missed by |', '|---|---|---|---|'];
   writeFileSync(join(ROOT, '.amplify', 'grants.md'), [summary, '', ...head, ...rows, ''].join('\n'));
   console.log(summary);
   process.exitCode = survivors.length > 0 ? 1 : 0;
@@ -49,9 +50,7 @@ try {
 /** Takes every journey with nothing taken away, and returns which journeys use a grant. Throws when one fails or is denied. */
 async function findUsers(from: Beginning): Promise<Map<Grant, Journey[]>> {
   const users = new Map<Grant, Journey[]>();
-  for (const journey of JOURNEYS.filter(({ functions }) =>
-    grants.some((grant) => functions.includes(grant.functionName)),
-  )) {
+  for (const journey of JOURNEYS.filter(({ holders }) => grants.some((grant) => holders.includes(grant.holder)))) {
     const used = new Set<Grant>();
     const denied = await takeJourney(
       journey,
@@ -74,7 +73,7 @@ async function findUsers(from: Beginning): Promise<Map<Grant, Journey[]>> {
 
 /** Returns who is denied, or what fails, without the grant; null when nobody notices. */
 async function whoMisses(grant: Grant, users: readonly Journey[], from: Beginning): Promise<string | null> {
-  const own = users.filter(({ functions }) => functions.includes(grant.functionName));
+  const own = users.filter(({ holders }) => holders.includes(grant.holder));
   for (const journey of own.length > 0 ? own : users) {
     try {
       const isDenied = await takeJourney(journey, from, withoutGrant(grant), ({ allowed, ...asked }) =>

@@ -53,6 +53,7 @@ export async function takeJourney<Reason>(
     scheduleClock: clock,
     edit: (resources) => {
       hasten(resources);
+      journey.edit?.(resources);
       edit(resources);
     },
     onDecision: (decision) => {

@@ -33,7 +33,7 @@ const INGESTED = ['Telemetry', 'Presence', 'Discord'] as const;
 export const ADMINISTRATION: readonly Journey[] = [
   {
     name: 'an admin gives and takes a role and access',
-    functions: ['people'],
+    holders: ['people'],
     async run({ call }) {
       const { people } = (await call(LIST_PEOPLE)) as Listed;
       const viewer = people.find(({ role }) => role === 'viewer');
@@ -47,7 +47,7 @@ export const ADMINISTRATION: readonly Journey[] = [
   },
   {
     name: 'a founder signs up',
-    functions: ['admit-admins'],
+    holders: ['admit-admins'],
     async run({ cloud, call }) {
       configureClient(cloud);
       const password = 'A-long-Password-1';
@@ -60,7 +60,7 @@ export const ADMINISTRATION: readonly Journey[] = [
   },
   {
     name: 'an admin removes a device and a gateway’s child',
-    functions: ['device-registry'],
+    holders: ['device-registry'],
     async run({ cloud, call }) {
       const iot = iotClient(cloud);
       await provisionDevices(cloud, iot, ['retired']);
@@ -76,7 +76,7 @@ export const ADMINISTRATION: readonly Journey[] = [
   },
   ...INGESTED.map((name) => ({
     name: `a dead letter of the ${name.toLowerCase()} queue is kept`,
-    functions: ['dead-letters'],
+    holders: ['dead-letters'],
     async run({ cloud }: Visit) {
       await queueNamed(cloud, `${name}DeadLetters`).send({ body: '{"payload":""}' });
       await eventually('it is kept', async () => (await rowsOf(cloud, 'DeadLetter')).length === 1);
@@ -84,7 +84,7 @@ export const ADMINISTRATION: readonly Journey[] = [
   })),
   ...INGESTED.map((name) => ({
     name: `a dead letter of the ${name.toLowerCase()} queue is sent again, another is dropped`,
-    functions: ['dead-letter-actions'],
+    holders: ['dead-letter-actions'],
     async run({ cloud, call }: Visit) {
       const { url } = queueNamed(cloud, `${name}Queue`).settings;
       const letter = { queue: name.toLowerCase(), state: 'waiting', body: '{}', queueUrl: url };

@@ -47,7 +47,7 @@ const isSettled = ({ cloud }: Visit) =>
 export const DISCORD: readonly Journey[] = [
   {
     name: 'an admin sets up the channel, tries it and takes it away',
-    functions: ['discord-settings'],
+    holders: ['discord-settings'],
     async run(visit) {
       await connectChannel(visit);
       await visit.call(MUTE, { until: Date.now() + 3_600_000 });
@@ -59,7 +59,7 @@ export const DISCORD: readonly Journey[] = [
   },
   {
     name: 'a device goes and comes back',
-    functions: ['discord-webhook'],
+    holders: ['discord-webhook'],
     async run(visit) {
       await connectChannel(visit);
       await happens(visit, 'pump', 'offline');
@@ -72,7 +72,7 @@ export const DISCORD: readonly Journey[] = [
   },
   {
     name: 'an event comes before its state',
-    functions: ['discord-webhook'],
+    holders: ['discord-webhook'],
     async run(visit) {
       await connectChannel(visit);
       const at = Date.now();
@@ -89,7 +89,7 @@ export const DISCORD: readonly Journey[] = [
   },
   ...(['NotificationPending', 'NotificationTold'] as const).map((model) => ({
     name: `a batch with a ${model} row is refused as invalid`,
-    functions: ['discord-webhook'],
+    holders: ['discord-webhook'],
     async run(visit: Visit) {
       await connectChannel(visit);
       const table = tableOf(visit.cloud, model);
@@ -101,7 +101,7 @@ export const DISCORD: readonly Journey[] = [
   })),
   {
     name: 'Discord asks to wait',
-    functions: ['discord-webhook'],
+    holders: ['discord-webhook'],
     async run(visit) {
       await connectChannel(visit);
       visit.cloud.discord.fault({ status: 429, retryAfterSeconds: 1 });
@@ -113,7 +113,7 @@ export const DISCORD: readonly Journey[] = [
   },
   {
     name: 'Discord refuses a message',
-    functions: ['discord-webhook'],
+    holders: ['discord-webhook'],
     async run(visit) {
       await connectChannel(visit);
       visit.cloud.discord.fault({ status: 400 });

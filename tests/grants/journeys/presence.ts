@@ -34,7 +34,7 @@ const putSilent = ({ cloud }: Visit, thingName: string, isDue: boolean) => {
 export const PRESENCE: readonly Journey[] = [
   {
     name: 'a device connects and goes',
-    functions: ['core-status'],
+    holders: ['core-status'],
     async run(visit) {
       const queue = queueNamed(visit.cloud, 'PresenceQueue');
       await queue.send({ body: lifecycleEvent('lamp', 'connected', 1) });
@@ -47,7 +47,7 @@ export const PRESENCE: readonly Journey[] = [
   },
   {
     name: 'a connection in a device’s name is refused',
-    functions: ['core-status'],
+    holders: ['core-status'],
     async run(visit) {
       await putSilent(visit, 'victim', false);
       const event = { eventType: 'connect_failed', clientId: 'victim', receivedAt: Date.now() };
@@ -57,7 +57,7 @@ export const PRESENCE: readonly Journey[] = [
   },
   {
     name: 'a reading says that a device is there',
-    functions: ['core-status'],
+    holders: ['core-status'],
     async run(visit) {
       await visit.publish('talker/telemetry', '{"temperature":21}');
       await isNow(visit, 'talker', 'online');
@@ -70,7 +70,7 @@ export const PRESENCE: readonly Journey[] = [
   },
   {
     name: 'a device falls silent',
-    functions: ['presence-sweep'],
+    holders: ['presence-sweep', 'schedule of presence-sweep'],
     async run(visit) {
       await putSilent(visit, 'silent', true);
       visit.clock.advance(MINUTE);
@@ -82,7 +82,7 @@ export const PRESENCE: readonly Journey[] = [
   },
   {
     name: 'the fleet is counted',
-    functions: ['presence-census'],
+    holders: ['presence-census', 'schedule of presence-census'],
     async run(visit) {
       await putSilent(visit, 'overlooked', false);
       visit.clock.advance(5 * MINUTE);

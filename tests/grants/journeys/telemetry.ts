@@ -27,7 +27,7 @@ const putSteady = ({ cloud }: Visit, thingName: string) => {
 export const TELEMETRY: readonly Journey[] = [
   {
     name: 'a new thing reports',
-    functions: ['core-telemetry'],
+    holders: ['core-telemetry'],
     async run(visit) {
       const watching = await subscribe(visit.cloud, visit.viewer, ON_TELEMETRY, { name: 'fresh' });
       await visit.publish('fresh/telemetry', '{"temperature":21}');
@@ -41,7 +41,7 @@ export const TELEMETRY: readonly Journey[] = [
   },
   {
     name: 'a thing goes on reporting',
-    functions: ['core-telemetry'],
+    holders: ['core-telemetry'],
     async run(visit) {
       await putSteady(visit, 'steady');
       await visit.publish('steady/telemetry', '{"temperature":22}');
@@ -51,7 +51,7 @@ export const TELEMETRY: readonly Journey[] = [
   },
   {
     name: 'a gateway has a new child',
-    functions: ['core-telemetry'],
+    holders: ['core-telemetry'],
     async run(visit) {
       const metrics = { power: 410 };
       const reading = { plantId: 'plant-7', deviceId: 'inverter-1', metrics };
@@ -66,7 +66,7 @@ export const TELEMETRY: readonly Journey[] = [
   },
   {
     name: 'a payload is not understood',
-    functions: ['core-telemetry'],
+    holders: ['core-telemetry'],
     async run(visit) {
       await visit.publish('broken/telemetry', 'no JSON');
       await eventually('the timeline says so', async () =>
@@ -76,7 +76,7 @@ export const TELEMETRY: readonly Journey[] = [
   },
   ...(['TelemetrySample', 'DeviceLatest'] as const).map((model) => ({
     name: `a batch with a ${model} row is refused as invalid`,
-    functions: ['core-telemetry'],
+    holders: ['core-telemetry'],
     async run(visit: Visit) {
       await putSteady(visit, 'single');
       const table = tableOf(visit.cloud, model);
