@@ -5,6 +5,7 @@ describe('describeReason', () => {
   it.each([
     ['MQTT_KEEP_ALIVE_TIMEOUT', 'it fell silent'],
     ['CLIENT_INITIATED_DISCONNECT', 'it said goodbye'],
+    ['API_INITIATED_DISCONNECT', 'an admin disconnected it'],
     ['SOMETHING_NEW', 'something new'],
     ['', 'no reason was given'],
     ['UNKNOWN', 'no reason was given'],

@@ -4,6 +4,7 @@ const REASONS: Record<string, string> = {
   connected: 'connected',
   heard: 'it is heard',
   silent: 'nothing was heard of it',
+  API_INITIATED_DISCONNECT: 'an admin disconnected it',
   AUTH_ERROR: 'its certificate was not accepted',
   CLIENT_INITIATED_DISCONNECT: 'it said goodbye',
   CLIENT_ERROR: 'it broke the protocol',
