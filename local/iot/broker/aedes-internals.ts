@@ -64,6 +64,11 @@ export function lastWillOf(client: Client): LastWill | null {
   return internalsOf(client)._will ?? null;
 }
 
+/** Makes aedes forget the client's last will, as if the client had announced its leave. */
+export function withholdLastWill(client: Client): void {
+  internalsOf(client)._disconnected = true;
+}
+
 /** Returns how many bytes of an unfinished packet are held for the client. */
 export function bytesHeldFor(client: Client): number {
   return internalsOf(client)._parser._list.length;

@@ -1,6 +1,7 @@
 // Why a connection ended, in AWS IoT's words (AWS IoT Core: lifecycle events, disconnectReason).
 
 export type DisconnectReason =
+  | 'API_INITIATED_DISCONNECT'
   | 'AUTH_ERROR'
   | 'CLIENT_ERROR'
   | 'CLIENT_INITIATED_DISCONNECT'

@@ -15,6 +15,7 @@ import { publishTopicProblem, retainTopicProblem } from './check-topic';
 import { connectionAuthorizers } from './connection-authorizer';
 import { deliverOnce } from './deliver-once';
 import { DeviceConnection } from './device-connection';
+import { type Disconnect, disconnectClient } from './disconnect-client';
 import { reasonOfError } from './disconnect-reason';
 import { forwardMessages, grantSubscriptions, subscriptionRefusal } from './grant-subscriptions';
 import { LiveConnections } from './live-connections';
@@ -42,6 +43,7 @@ export interface Broker {
   retained: RetainedMessages;
   /** Drops every connection that authenticated with the certificate. Returns how many. */
   dropConnectionsOf(certificateId: string): number;
+  disconnect: Disconnect;
   /** Client ids that are connected now. */
   connectedClientIds(): string[];
   /** Drops every connection as SERVER_INITIATED_DISCONNECT and resolves once all is told and written. */
@@ -271,6 +273,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       for (const connection of dropped) connection.drop('FORBIDDEN_ACCESS');
       return dropped.length;
     },
+    disconnect: disconnectClient(connections, sessions),
     connectedClientIds: () => connections.all().flatMap(({ client, presence: told }) => (told ? [client.id] : [])),
     async stop() {
       cancelLost();

@@ -1,13 +1,15 @@
-// The AWS IoT data plane over HTTP: publishing, shadows and retained messages. The SDK signs with the name `iotdata`, the documentation asks
-// for `iotdevicegateway`; AWS takes both.
+// The AWS IoT data plane over HTTP: publishing, shadows, retained messages and ending connections. The SDK signs with the
+// name `iotdata`, the documentation asks for `iotdevicegateway`; AWS takes both.
 import { AwsError, type AwsRequest, type AwsService, type NeededPermission } from '../../gateway/aws-service';
 import type { TopicPublisher } from '../../settings/ports';
 import { iotArn } from '../arn';
 import { publishTopicProblem, retainTopicProblem } from '../broker/check-topic';
+import type { Disconnect } from '../broker/disconnect-client';
 import { AWS_LIMITS } from '../broker/protocol-limits';
 import type { RetainedMessages } from '../broker/retained-messages';
 import { decodeSegment } from '../control-plane/iot-operation';
 import type { Shadows } from '../shadows/open-shadows';
+import { connectionCallOf } from './connection-operations';
 import { jsonAnswer } from './data-plane-call';
 import { retainedCallOf } from './retained-operations';
 import { shadowCallOf } from './shadow-operations';
@@ -19,10 +21,13 @@ export function iotDataPlane(options: {
   publisher: TopicPublisher;
   shadows: Shadows;
   retained: RetainedMessages;
+  disconnect: Disconnect;
   now: () => number;
 }): AwsService[] {
   const callOf = (request: AwsRequest) =>
-    shadowCallOf(request, options.shadows, options.now) ?? retainedCallOf(request, options.retained);
+    shadowCallOf(request, options.shadows, options.now) ??
+    retainedCallOf(request, options.retained) ??
+    connectionCallOf(request, options.disconnect);
   const service: Omit<AwsService, 'signingName'> = {
     permissions(request) {
       const call = callOf(request);
