@@ -143,7 +143,7 @@ backend.people.resources.lambda.addToRolePolicy(
 
 grantTable(backend.deviceRegistry, 'Device', 'DEVICE_TABLE', ['DeleteItem']);
 grantTable(backend.deviceRegistry, 'DeviceLatest', 'DEVICE_LATEST_TABLE', ['DeleteItem', 'UpdateItem']);
-grantTable(backend.deviceRegistry, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['DeleteItem']);
+grantTable(backend.deviceRegistry, 'DevicePresence', 'DEVICE_PRESENCE_TABLE', ['BatchGetItem', 'DeleteItem']);
 grantTable(backend.deviceRegistry, 'NotificationTold', 'NOTIFICATION_TOLD_TABLE', ['DeleteItem']);
 const grantRegistry = (actions: string[], resources: string[]) =>
   backend.deviceRegistry.resources.lambda.addToRolePolicy(
@@ -153,8 +153,12 @@ const iotArn = (resource: string, resourceName: string) =>
   Stack.of(backend.deviceRegistry.resources.lambda).formatArn({ service: 'iot', resource, resourceName });
 grantRegistry(['DeleteThing'], [iotArn('thing', '*')]);
 grantRegistry(['UpdateCertificate', 'DetachPolicy', 'DeleteCertificate'], [iotArn('cert', '*')]);
+grantRegistry(['DeleteConnection'], [iotArn('client', '*')]);
 // These know no resource-level permissions (Service Authorization Reference: AWS IoT).
-grantRegistry(['ListThingPrincipals', 'ListPrincipalThings', 'ListAttachedPolicies', 'DetachThingPrincipal'], ['*']);
+grantRegistry(
+  ['ListThingPrincipals', 'ListPrincipalThings', 'ListAttachedPolicies', 'DetachThingPrincipal', 'DescribeEndpoint'],
+  ['*'],
+);
 
 grantTable(backend.deadLetters, 'DeadLetter', 'DEAD_LETTER_TABLE', ['PutItem']);
 grantTable(backend.deadLetterActions, 'DeadLetter', 'DEAD_LETTER_TABLE', ['GetItem', 'DeleteItem']);

@@ -14,6 +14,11 @@ const READING_OVERRIDES_AFTER_MS = 2 * 60_000;
 /** The session of a thing of whose connections nothing is known: it is there because readings come. */
 export const NO_SESSION = '';
 
+/** Says whether a connection of the thing was told of whose end was not. */
+export function isThoughtConnected({ sessionIdentifier, eventType }: DevicePresence): boolean {
+  return sessionIdentifier !== NO_SESSION && eventType === 'connected';
+}
+
 /**
  * Returns when the thing last gave a sign that it is there now: the beginning of its connection or a reading; null when
  * nothing says so, because its connection ended and no reading was received more than two minutes later.

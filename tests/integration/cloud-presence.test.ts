@@ -2,6 +2,7 @@
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDevice, connectDevice } from '../device';
+import { queueNamed } from '../lifecycle';
 import { graphql, tokenOf } from '../people';
 import { type Subscription, subscribe } from '../realtime';
 import { rowsOf } from '../store';
@@ -109,4 +110,36 @@ it('a device that connects again while its old connection stands stays online (f
 
   await second.endAsync();
   expect(await becomes('meter', 'offline')).toMatchObject({ sessionIdentifier: now.sessionIdentifier });
+});
+
+it('nothing is left of a connected device that is removed, although the end of its connection is told later', async () => {
+  const admin = await tokenOf(cloud, 'admin');
+  await graphql(cloud, admin, 'mutation { createDevice(input: { thingName: "lamp" }) { thingName } }');
+  const client = await connectDevice(cloud, 'lamp');
+  const online = await becomes('lamp', 'online');
+  await client.publishAsync('lamp/telemetry', '{"lux":7}', { qos: 1 });
+  const holders = async () => {
+    const models = ['Device', 'DeviceLatest', 'DevicePresence'];
+    const rows = await Promise.all(models.map((model) => rowsOf(cloud, model)));
+    return models.filter((_, at) => rows[at]?.some(({ thingName }) => thingName === 'lamp'));
+  };
+  await eventually('all tables know it', async () => (await holders()).length === 3);
+  const queue = queueNamed(cloud, 'PresenceQueue');
+  // Longer than the removal takes.
+  queue.settings.delayMs = 1_500;
+  const ends = closed(client);
+
+  const answer = await graphql(cloud, admin, 'mutation { removeDevices(thingNames: ["lamp"]) { removed } }');
+
+  await ends;
+  queue.settings.delayMs = 0;
+  expect(answer).toEqual({ data: { removeDevices: { removed: ['lamp'] } } });
+  await eventually('the end of its connection was worked through', async () => {
+    const { available, inFlight, delayed } = queue.counts();
+    const isKnown = (await timelineOf('lamp')).some(
+      ({ kind, at }) => kind === 'disconnected' && Number(at) >= online.since,
+    );
+    return isKnown && available + inFlight + delayed === 0;
+  });
+  expect(await holders()).toEqual([]);
 });

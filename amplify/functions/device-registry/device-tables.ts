@@ -1,6 +1,9 @@
 // The tables behind the ports of device-registry.
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { isConditionFailure } from '../shared/dynamo-table';
+import { isThoughtConnected } from '../../../domain/presence/known-presence';
+import { parseDevicePresenceRow } from '../../../domain/presence/parse-device-presence-row';
+import type { Sleep } from '../shared/back-off';
+import { isConditionFailure, readMany } from '../shared/dynamo-table';
 import { toItem } from '../shared/table-row';
 import type { DeviceRows } from './ports';
 
@@ -10,11 +13,19 @@ export interface DeviceTables {
   latestTable: string;
   presenceTable: string;
   toldTable: string;
+  sleep: Sleep;
 }
 
 /** Makes the rows over the deployed tables. Deleting what is not there succeeds (DynamoDB: DeleteItem). */
-export function deviceTables({ client, deviceTable, latestTable, presenceTable, toldTable }: DeviceTables): DeviceRows {
+export function deviceTables(tables: DeviceTables): DeviceRows {
+  const { client, deviceTable, latestTable, presenceTable, toldTable, sleep } = tables;
   return {
+    thoughtConnected: async (thingNames) => {
+      const keys = thingNames.map((thingName) => ({ thingName }));
+      const rows = await readMany({ client, table: presenceTable, sleep }, keys);
+      const presences = rows.flatMap((row) => parseDevicePresenceRow(row) ?? []);
+      return presences.filter(isThoughtConnected).map(({ thingName }) => thingName);
+    },
     delete: async (thingName) => {
       const Key = toItem({ thingName });
       await Promise.all(

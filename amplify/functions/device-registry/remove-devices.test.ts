@@ -5,8 +5,11 @@ import { removeDevices } from './remove-devices';
 const certificateId = (digit: string) => digit.repeat(64);
 const arn = (digit: string) => `arn:aws:iot:eu-central-1:000000000000:cert/${certificateId(digit)}`;
 
-/** A registry in memory that refuses what the real one refuses. `attached` is: principal by thing. */
-function setUp(attached: Record<string, string[]>, failOnce?: string) {
+/**
+ * A registry in memory that refuses what the real one refuses. `attached` is: principal by thing. `onlineForLooks` is how
+ * often presence finds a thing connected still.
+ */
+function setUp(attached: Record<string, string[]>, failOnce?: string, onlineForLooks: Record<string, number> = {}) {
   const things = new Map(Object.entries(attached).map(([thing, principals]) => [thing, new Set(principals)]));
   const active = new Set(
     Object.values(attached)
@@ -20,6 +23,9 @@ function setUp(attached: Record<string, string[]>, failOnce?: string) {
   );
   const rows = new Set([...Object.keys(attached), 'plant-7/inv-1']);
   const steps: string[] = [];
+  const warnings: unknown[] = [];
+  let looks = 0;
+  let waitedMs = 0;
   let failing = failOnce;
   const step = (name: string) => {
     if (failing === name) {
@@ -59,6 +65,11 @@ function setUp(attached: Record<string, string[]>, failOnce?: string) {
     },
   };
   const deviceRows: DeviceRows = {
+    thoughtConnected: async (names) => {
+      step('lookAtPresence');
+      looks++;
+      return names.filter((name) => looks <= (onlineForLooks[name] ?? 0));
+    },
     delete: async (thing) => {
       step('deleteRows');
       rows.delete(thing);
@@ -66,17 +77,44 @@ function setUp(attached: Record<string, string[]>, failOnce?: string) {
     forgetChild: async () => step('forgetChild'),
   };
   const quiet = () => {};
-  const ports = { registry, rows: deviceRows, log: { info: quiet, warn: quiet, error: quiet } };
-  return { steps, things, active, policies, rows, remove: (names: string[]) => removeDevices(names, ports) };
+  const ports = {
+    registry,
+    connections: {
+      end: async (thing: string) => {
+        step('endConnection');
+        for (const principal of things.get(thing) ?? []) {
+          if (active.has(principal.slice(-64))) throw new Error(`${thing} could connect again`);
+        }
+      },
+    },
+    rows: deviceRows,
+    log: { info: quiet, warn: (_: string, detail?: object) => void warnings.push(detail), error: quiet },
+    sleep: async (ms: number) => {
+      step('wait');
+      waitedMs += ms;
+    },
+  };
+  return {
+    steps,
+    things,
+    active,
+    policies,
+    rows,
+    warnings,
+    waitedMs: () => waitedMs,
+    remove: (names: string[]) => removeDevices(names, ports),
+  };
 }
 
 const ORDER = [
   'deactivate',
+  'endConnection',
   'detachPolicy',
   'detachPolicy',
   'detachPrincipal',
   'deleteCertificate',
   'deleteThing',
+  'lookAtPresence',
   'deleteRows',
 ];
 
@@ -116,7 +154,28 @@ describe('removeDevices', () => {
   it("deletes only the rows of a gateway's child", async () => {
     const { remove, steps, rows } = setUp({ 'plant-7': [arn('a')] });
     expect(await remove(['plant-7/inv-1'])).toEqual(['plant-7/inv-1']);
-    expect(steps).toEqual(['forgetChild', 'deleteRows']);
+    expect(steps).toEqual(['forgetChild', 'lookAtPresence', 'deleteRows']);
     expect(rows.has('plant-7')).toBe(true);
+  });
+
+  it('deletes rows only once presence knows that the connections ended, and waits for all at once', async () => {
+    const online = { 'esp-1': 2, 'esp-2': 1 };
+    const { remove, steps, warnings } = setUp({ 'esp-1': [arn('a')], 'esp-2': [arn('b')] }, undefined, online);
+    expect(await remove(['esp-1', 'esp-2'])).toEqual(['esp-1', 'esp-2']);
+    expect(steps.slice(steps.indexOf('lookAtPresence'))).toEqual([
+      ...['lookAtPresence', 'wait', 'lookAtPresence', 'wait', 'lookAtPresence'],
+      ...['deleteRows', 'deleteRows'],
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('deletes rows all the same when the end is not told within five seconds, and logs it', async () => {
+    const online = { 'esp-1': Number.POSITIVE_INFINITY };
+    const { remove, rows, waitedMs, warnings } = setUp({ 'esp-1': [arn('a')] }, undefined, online);
+    expect(await remove(['esp-1'])).toEqual(['esp-1']);
+    expect(rows.has('esp-1')).toBe(false);
+    expect(waitedMs()).toBeGreaterThan(4_000);
+    expect(waitedMs()).toBeLessThanOrEqual(5_000);
+    expect(warnings).toEqual([{ things: 'esp-1' }]);
   });
 });
