@@ -203,6 +203,15 @@ describe('ingestTelemetry', () => {
     expect([...events.values()]).toMatchObject([{ thingName: 'plant-7', detail: { reason: 'tooManyChildren' } }]);
   });
 
+  it('takes 256 of a gateway that names a new one all the time, for however long', async () => {
+    const { ingest, latest } = setUp();
+    for (let at = 0; at < 300; at += 1) {
+      await ingest([child(`${at}`, `inv-${at}`, RECEIVED + at * 4_000)]);
+    }
+    expect(latest.get('plant-7')).toMatchObject({ children: { length: 256 } });
+    expect([...latest.keys()].filter((name) => name.startsWith('plant-7/'))).toHaveLength(256);
+  });
+
   it('tells core-status of things that are heard after a silence and not said to be online, and of no others', async () => {
     const { ingest, online, signs } = setUp();
     await ingest([flat('1', 'esp-1', { t: 1 }), flat('2', 'esp-2', { t: 1 }), child('3', 'inverter-1')]);

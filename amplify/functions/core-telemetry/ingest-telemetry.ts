@@ -98,15 +98,16 @@ function refuseChild({ id, gateway, thingName, receivedAt }: Understood): Refuse
 }
 
 /**
- * Stores readings with the newest states of things that report all the time, then the states of the things that were
- * silent before. `kept` are the records whose readings are stored; of no other is a newest state told.
+ * Stores readings with the newest states of things that report all the time, then the states that others may write to.
+ * `kept` are the records whose readings are stored; of no other is a newest state told.
  */
 async function storeReadings(
   accepted: readonly Understood[],
   before: ReadonlyMap<string, StoredLatest>,
   store: TelemetryStore,
 ): Promise<{ kept: Understood[]; unstoredIds: string[]; latest: UpdatedLatest }> {
-  const { steady, woken } = planLatest(latestInput(accepted, before), before);
+  const gateways = new Set(accepted.flatMap(({ gateway }) => gateway ?? []));
+  const { steady, checked } = planLatest(latestInput(accepted, before), before, gateways);
   const unstored = await store.putReadings(
     accepted.flatMap(({ samples }) => samples),
     steady,
@@ -116,15 +117,15 @@ async function storeReadings(
   const returning = accepted.filter(isUnstored);
   // The row may hold a reading that is to be stored at the next try; until then nobody is told of it.
   const untold = new Set(returning.map(({ thingName }) => thingName));
-  const wokenInput = [...latestInput(kept, before)].filter(([thing]) => woken.includes(thing));
-  const checked = await updateLatest(new Map(wokenInput), before, store);
+  const input = [...latestInput(kept, before)].filter(([thing]) => checked.includes(thing));
+  const outcome = await updateLatest(new Map(input), before, store);
   const told = steady.filter(({ latest: { thingName } }) => !unstored.latest.has(thingName) && !untold.has(thingName));
   return {
     kept,
     unstoredIds: returning.map(({ id }) => id),
     latest: {
-      updated: [...told.map((write) => write.latest), ...checked.updated],
-      failed: new Set([...unstored.latest, ...checked.failed]),
+      updated: [...told.map((write) => write.latest), ...outcome.updated],
+      failed: new Set([...unstored.latest, ...outcome.failed]),
     },
   };
 }

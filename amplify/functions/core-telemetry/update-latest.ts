@@ -19,23 +19,30 @@ export interface UpdatedLatest {
   failed: Set<string>;
 }
 
-/** The writes of things that report all the time, and the names of the things that have just been heard after a silence. */
+/** The writes that may go out unchecked, and the names of the things whose writes may not. */
 export interface LatestPlan {
   steady: LatestWrite[];
-  woken: string[];
+  checked: string[];
 }
 
 /**
  * Merges readings into the stored state of their things and sorts the things by how they are to be written. One that
  * reports all the time may go out in a batch without a check: were it to overwrite another invocation's value, its next
- * reading would mend it. One that was silent is for `updateLatest`. Where nothing changes, nothing is to be written.
+ * reading would mend it. One that was silent is for `updateLatest`, and so is a gateway: no reading would mend the list of
+ * its children, to which others write. `gateways` are those that this batch writes to. Where nothing changes, nothing is
+ * to be written.
  */
-export function planLatest(samplesByThing: SamplesByThing, stored: StoredByThing): LatestPlan {
-  const plan: LatestPlan = { steady: [], woken: [] };
+export function planLatest(
+  samplesByThing: SamplesByThing,
+  stored: StoredByThing,
+  gateways: ReadonlySet<string>,
+): LatestPlan {
+  const plan: LatestPlan = { steady: [], checked: [] };
   for (const [thing, samples] of samplesByThing) {
     const write = prepareWrite(stored.get(thing) ?? null, samples);
     if (!write) continue;
-    if (write.latest.receivedAt - write.awakeSince < CHECKED_FOR_MS) plan.woken.push(thing);
+    const isWoken = write.latest.receivedAt - write.awakeSince < CHECKED_FOR_MS;
+    if (isWoken || gateways.has(thing) || hasChildren(write.previous)) plan.checked.push(thing);
     else plan.steady.push(write);
   }
   return plan;
@@ -71,6 +78,9 @@ export async function updateLatest(
   for (const thing of pending) failed.add(thing);
   return { updated: [...updated.values()], failed };
 }
+
+const hasChildren = (previous: StoredLatest | null): boolean =>
+  previous !== null && previous.children.length + previous.registeredChildren.length > 0;
 
 function prepareWrite(previous: StoredLatest | null, samples: readonly TelemetrySample[]): LatestWrite | undefined {
   const latest = mergeDeviceLatest(previous?.latest ?? null, samples);
