@@ -46,9 +46,8 @@ const hurryAndSilence =
       }
       if (Type === 'AWS::IAM::Policy' && silent.some((name) => logicalId.startsWith(`${name}RuleRole`))) {
         for (const statement of Properties.PolicyDocument.Statement) {
-          statement.Resource = statement.Resource.filter((each: unknown) =>
-            JSON.stringify(each).includes('DeadLetters'),
-          );
+          const left = [statement.Resource].flat().filter((each) => JSON.stringify(each).includes('DeadLetters'));
+          statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
         }
       }
     }

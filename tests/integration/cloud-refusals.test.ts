@@ -95,9 +95,10 @@ it('a function without dynamodb:BatchWriteItem stores nothing, and its messages 
 /** Leaves a rule's role only what it may do with dead letters, or nothing. */
 const sendOnlyTo = (role: string, isLeft: (resource: string) => boolean) => (resources: StackResources) => {
   for (const policy of named(resources, role, 'AWS::IAM::Policy')) {
-    const [statement] = policy.Properties.PolicyDocument.Statement;
-    const left = statement.Resource.filter((resource: unknown) => isLeft(JSON.stringify(resource)));
-    statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
+    for (const statement of policy.Properties.PolicyDocument.Statement) {
+      const left = [statement.Resource].flat().filter((resource: unknown) => isLeft(JSON.stringify(resource)));
+      statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
+    }
   }
 };
 
