@@ -1,8 +1,8 @@
 // What the template says of a delivery stream, read into units, with the service's defaults.
 import type { Assembly, AssemblyResource } from '../assembly/assembly';
-import { deploymentOnlyReason } from '../assembly/deployment-only';
 import { asRecord } from '../assembly/json-record';
 import { trustsService } from '../gateway/role-trust';
+import { declaredBuckets } from '../s3/declared-buckets';
 import { DESTINATION_PROPERTIES, FIREHOSE_CLAIMS } from './claims';
 import { compilePrefix, type Prefix, PrefixError } from './prefix';
 import { StreamRefusedError } from './stream-refused-error';
@@ -45,9 +45,8 @@ function readStream({ logicalId, properties, ref: name, arn }: AssemblyResource,
   if (unknown !== undefined) throw refuse(`its destination's ${unknown} is not supported.`);
 
   const { BucketARN, RoleARN, Prefix: prefix = '', ErrorOutputPrefix: errorPrefix } = destination;
-  const bucket = assembly.ofType('AWS::S3::Bucket').find((each) => each.arn === BucketARN);
-  if (!bucket || deploymentOnlyReason(bucket) !== null)
-    throw refuse(`its bucket ${BucketARN} is none of the backend's.`);
+  const bucket = declaredBuckets(assembly).find((each) => each.arn === BucketARN);
+  if (!bucket) throw refuse(`its bucket ${BucketARN} is none of the backend's.`);
   const roleArn = String(RoleARN);
   // CreateDeliveryStream: "Firehose is unable to assume role".
   if (!trustsService(assembly, roleArn, 'firehose.amazonaws.com', arn)) {

@@ -1,8 +1,8 @@
 // Reads one action of a rule.
 import type { Assembly } from '../assembly/assembly';
-import { deploymentOnlyReason } from '../assembly/deployment-only';
 import { asRecord } from '../assembly/json-record';
 import { trustsService } from '../gateway/role-trust';
+import { declaredBuckets } from '../s3/declared-buckets';
 import { ACTION_PROPERTIES } from './claims';
 import type { ActionRole, RuleAction } from './rule';
 import { parseTemplate } from './substitution-templates';
@@ -62,8 +62,8 @@ export function readAction(action: unknown, ruleArn: string, assembly: Assembly)
 
 // Documented for both: substitution templates in these names work through the API only, not in a template.
 function findBucket(name: string, assembly: Assembly): { bucketName: string; bucketArn: string } {
-  const bucket = assembly.ofType('AWS::S3::Bucket').find(({ ref }) => ref === name);
-  if (bucket && deploymentOnlyReason(bucket) === null) return { bucketName: name, bucketArn: bucket.arn };
+  const bucket = declaredBuckets(assembly).find(({ ref }) => ref === name);
+  if (bucket) return { bucketName: name, bucketArn: bucket.arn };
   throw new UnsupportedActionError(`its bucket ${name} is none of the backend's buckets.`);
 }
 

@@ -1,10 +1,10 @@
 // Opens every bucket of the assembly on disk.
 import { join } from 'node:path';
 import type { Assembly } from '../assembly/assembly';
-import { deploymentOnlyReason } from '../assembly/deployment-only';
 import type { AwsService, IamPrincipal } from '../gateway/aws-service';
 import type { ObjectWriter } from '../settings/ports';
 import { Bucket } from './bucket';
+import { declaredBuckets } from './declared-buckets';
 import { checkKey, noSuchBucket } from './object-call';
 import { createS3Service } from './s3-service';
 
@@ -32,7 +32,8 @@ export interface LocalS3 {
 
 /**
  * Opens the buckets below `<dataDirectory>/s3`, with the objects that an earlier process left there. `isAllowed` evaluates
- * a caller's policies. Throws InvalidBucketNameError, and an Error that names a file that is no object. There is nothing to stop: what was answered is on disk.
+ * a caller's policies. Throws InvalidBucketNameError, and an Error that names a file that is no object. There is nothing to
+ * stop: what was answered is on disk.
  */
 export async function startS3(options: {
   assembly: Assembly;
@@ -41,9 +42,8 @@ export async function startS3(options: {
   nowMs: () => number;
 }): Promise<LocalS3> {
   const { assembly, dataDirectory, isAllowed, nowMs } = options;
-  const declared = assembly.ofType('AWS::S3::Bucket').filter((resource) => deploymentOnlyReason(resource) === null);
   const buckets = new Map<string, Bucket>();
-  for (const { ref: name, arn } of declared) {
+  for (const { ref: name, arn } of declaredBuckets(assembly)) {
     if (!BUCKET_NAME.test(name)) throw new InvalidBucketNameError(name);
     buckets.set(name, await Bucket.open(name, arn, join(dataDirectory, 's3', name)));
   }

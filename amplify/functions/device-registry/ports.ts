@@ -1,4 +1,5 @@
-// What taking a device away needs of the registry, the broker and the tables. Every step may be repeated: what is gone already is fine.
+// What taking a device away needs of the registry, the broker and the tables. Every step may be repeated: what is gone
+// already is fine.
 
 /** IoT Core's registry. A principal is a certificate's ARN, or the id of an identity. */
 export interface Registry {
