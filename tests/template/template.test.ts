@@ -132,6 +132,7 @@ const WITHOUT_RESOURCES = new Set([
   'iot:ListPrincipalThings',
   'iot:ListAttachedPolicies',
   'iot:DetachThingPrincipal',
+  'iot:DescribeEndpoint',
 ]);
 
 describe('permissions', () => {
