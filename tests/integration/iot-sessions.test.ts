@@ -1,20 +1,17 @@
-// What stays for a device that is away: retained messages and persistent sessions, and ending a connection by the API. Also
-// the protocol's edges that device SDKs rely on, judged by mosquitto_sub and MQTT.js.
+// What stays for a device that is away: retained messages and persistent sessions. Also the protocol's edges that
+// device SDKs rely on, judged by mosquitto_sub and MQTT.js.
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
-  DeleteConnectionCommand,
   GetRetainedMessageCommand,
   IoTDataPlaneClient,
   ListRetainedMessagesCommand,
 } from '@aws-sdk/client-iot-data-plane';
 import type { IConnackPacket, MqttClient } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ACCOUNT_ID } from '../../local/assembly/assembly';
-import { assemblyOf, roleOf } from '../../local/gateway/iam-fixture';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManualClock } from '../../local/settings/manual-clock';
 import {
   closed,
@@ -27,11 +24,6 @@ import {
   writeDeviceFiles,
 } from './iot-fixture';
 
-const USHER = 'Usher';
-const clientArn = (id: string) => `arn:aws:iot:eu-central-1:${ACCOUNT_ID}:client/${id}`;
-const roles = assemblyOf([
-  roleOf(USHER, [{ Effect: 'Allow', Action: 'iot:DeleteConnection', Resource: clientArn('noisy*') }]),
-]);
 const RETAINING = 'Retaining';
 const policies = {
   Observer: OBSERVER_POLICY,
@@ -50,7 +42,7 @@ let device: TestDevice;
 
 beforeAll(async () => {
   folder = await dataFolder();
-  world = await startTestIot(folder.path, { policies, roles });
+  world = await startTestIot(folder.path, { policies });
   device = await world.addDevice('meter-1', RETAINING);
 });
 afterAll(async () => {
@@ -360,59 +352,6 @@ test('no message of a topic that begins with $ waits for a filter that begins wi
   await again.endAsync();
 
   expect(heard.map(({ topic }) => topic)).toEqual(['plain']);
-});
-
-describe('DeleteConnection', () => {
-  /** Connects a device that waits for messages and has a last will; returns what a later connection finds of that. */
-  async function meet(thingName: string) {
-    const noisy = await world.addDevice(thingName, 'Observer');
-    const will = { topic: `${thingName}/will`, payload: Buffer.from('gone'), qos: 1 as const, retain: false };
-    const client = await world.connect(noisy, { clean: false, will });
-    await client.subscribeAsync(`${thingName}/downlink`, { qos: 1 });
-    const ends = closed(client);
-    return {
-      async found() {
-        await ends;
-        const again = world.open(noisy, thingName, { clean: false });
-        const { sessionPresent } = await new Promise<IConnackPacket>((resolve) => again.once('connect', resolve));
-        await again.endAsync();
-        const [end] = world.presence(thingName).filter(({ eventType }) => eventType === 'disconnected');
-        return {
-          sessionPresent,
-          willWasSent: world.messages.some(({ topic }) => topic === will.topic),
-          reason: end?.disconnectReason,
-          wasClients: end?.clientInitiatedDisconnect,
-        };
-      },
-    };
-  }
-  const API = { reason: 'API_INITIATED_DISCONNECT', wasClients: false };
-  let usher: IoTDataPlaneClient;
-  const end = (clientId: string, more: { cleanSession?: boolean; preventWillMessage?: boolean } = {}) =>
-    usher.send(new DeleteConnectionCommand({ clientId, ...more }));
-
-  beforeAll(() => {
-    usher = new IoTDataPlaneClient({ ...world.sdkOptions, credentials: world.credentialsOf(USHER) });
-  });
-  afterAll(() => usher.destroy());
-
-  test('keeps the session and sends the last will unless told otherwise', async () => {
-    const { found } = await meet('noisy-1');
-    await end('noisy-1');
-    expect(await found()).toEqual({ sessionPresent: true, willWasSent: true, ...API });
-  });
-
-  test('forgets the session and withholds the last will', async () => {
-    const { found } = await meet('noisy-2');
-    await end('noisy-2', { cleanSession: true, preventWillMessage: true });
-    expect(await found()).toEqual({ sessionPresent: false, willWasSent: false, ...API });
-  });
-
-  test('refuses who is not connected, what is no client id, and a client that the role may not disconnect', async () => {
-    await expect(end('noisy-3')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await expect(end('$noisy')).rejects.toMatchObject({ name: 'InvalidRequestException' });
-    await expect(end('meter-1')).rejects.toThrow(`iot:DeleteConnection on resource: ${clientArn('meter-1')}`);
-  });
 });
 
 test('a payload of exactly 128 KB is taken', async () => {
