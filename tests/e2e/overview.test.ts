@@ -94,6 +94,7 @@ describe('what needs attention', () => {
     await page.getByRole('button', { name: /^Offline 2$/ }).waitFor();
     await wrong('Cold store').waitFor();
     expect(await wrong('Spare sensor').count()).toBe(0);
+    await page.getByRole('region', { name: 'Needs attention' }).getByText('1 not in service').waitFor();
   });
 
   it('is what was rejected in the last hour, also for who comes later', async () => {

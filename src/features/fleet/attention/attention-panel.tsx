@@ -28,7 +28,7 @@ export function AttentionPanel() {
       </p>
       {isCalm && <AllFine {...attention} />}
       {!complete && entries.length === 0 && <Looking />}
-      {entries.length > 0 && <Wrong entries={entries} />}
+      {entries.length > 0 && <Wrong {...attention} />}
       {attention.rejectsUnknown && (
         <p className="mt-2 text-sm text-ink-soft">
           The rejects of the last hour could not be fetched and are left out.
@@ -50,19 +50,21 @@ function Looking() {
   );
 }
 
-function Wrong({ entries }: { entries: AttentionState['entries'] }) {
+function Wrong({ entries, asleep, outOfService }: AttentionState) {
   const [all, setAll] = useState(false);
   const shown = entries.slice(0, all ? SHOWN_AT_MOST : SHOWN_AT_FIRST);
   const hidden = entries.length - shown.length;
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      <div className="flex items-center gap-2.5 border-b border-line px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-2.5 border-b border-line px-4 py-2.5">
         <h2 id="attention" className="text-base font-semibold">
           Needs attention
         </h2>
         <span className="live-value rounded-full bg-bad-wash px-2 text-sm font-semibold text-bad">
           {entries.length.toLocaleString('en-GB')}
         </span>
+        {/* Short, on the heading's line: what comes and goes there does not move the list. */}
+        <span className="ml-auto text-sm text-ink-soft">{asidesOf({ asleep, outOfService }, 'asleep')}</span>
       </div>
       <ul aria-labelledby="attention">
         {shown.map((entry) => (
@@ -87,11 +89,7 @@ function AllFine({ asleep, outOfService }: AttentionState) {
   const { total, unknown } = useFleetCounts();
   const link = useStore(linkStore, (state) => state.link);
   const inService = total - outOfService;
-  const asides = [
-    asleep > 0 && `${asleep.toLocaleString('en-GB')} asleep until the next report`,
-    outOfService > 0 && `${outOfService.toLocaleString('en-GB')} not in service`,
-    unknown > 0 && `${unknown.toLocaleString('en-GB')} never connected`,
-  ].filter((aside) => aside !== false);
+  const asides = asidesOf({ asleep, outOfService, unknown }, 'asleep until the next report');
   const whole = inService === 1 ? 'The device' : `All ${inService.toLocaleString('en-GB')} devices`;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3">
@@ -105,7 +103,23 @@ function AllFine({ asleep, outOfService }: AttentionState) {
           `${whole} ${inService === 1 ? 'is' : 'are'} fine`
         )}
       </h2>
-      {asides.length > 0 && <p className="text-sm text-ink-soft">{asides.join(' · ')}</p>}
+      {asides !== '' && <p className="text-sm text-ink-soft">{asides}</p>}
     </div>
   );
+}
+
+/** Says in words which devices are offline or silent, and yet in no need of attention; empty if there is none. */
+function asidesOf(
+  { asleep, outOfService, unknown = 0 }: { asleep: number; outOfService: number; unknown?: number },
+  asleepAs: string,
+): string {
+  const parts: [number, string][] = [
+    [asleep, asleepAs],
+    [outOfService, 'not in service'],
+    [unknown, 'never connected'],
+  ];
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count.toLocaleString('en-GB')} ${words}`)
+    .join(' · ');
 }
