@@ -21,3 +21,11 @@ export function editAssembly(from: string, to: string, edit: (resources: StackRe
     writeFileSync(join(to, name), JSON.stringify(template));
   }
 }
+
+/** Leaves a policy only those resources that `isLeft`, as JSON, says; a statement that loses all keeps one that is nowhere. */
+export function narrowPolicy(policy: TemplateResource, isLeft: (resource: string) => boolean): void {
+  for (const statement of policy.Properties.PolicyDocument.Statement) {
+    const left = [statement.Resource].flat().filter((resource: unknown) => isLeft(JSON.stringify(resource)));
+    statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
+  }
+}

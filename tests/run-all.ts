@@ -52,7 +52,8 @@ async function runAll(steps: readonly Step[], output: Output = 'shown'): Promise
 function runStep({ name, script, args = [] }: Step, output: Output): Promise<boolean> {
   const startedAt = performance.now();
   console.log(`\n--- ${name}${output === 'held' ? ', meanwhile' : ''}`);
-  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+  const command = args.length > 0 ? [script, '--', ...args] : [script];
+  const child = spawn('npm', ['run', '--silent', ...command], {
     stdio: output === 'shown' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that it ends with us, whatever it has started.
     detached: output === 'held',
@@ -64,10 +65,7 @@ function runStep({ name, script, args = [] }: Step, output: Output): Promise<boo
     child.once('close', (code) => {
       process.stdout.write(Buffer.concat(held));
       console.log(`--- ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-      if (code !== 0)
-        console.error(
-          `${name} failed. Run it alone with: ${['npm run', script, ...(args.length > 0 ? ['--', ...args] : [])].join(' ')}`,
-        );
+      if (code !== 0) console.error(`${name} failed. Run it alone with: npm run ${command.join(' ')}`);
       resolve(code === 0);
     });
   });

@@ -1,7 +1,7 @@
 // Dead letters through the running cloud: they become visible with a reason, go back, and are dropped.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDevice, connectDevice, mosquittoPublish } from '../device';
-import type { StackResources } from '../edit-assembly';
+import { narrowPolicy, type StackResources } from '../edit-assembly';
 import { graphql, tokenOf } from '../people';
 import { rowsOf } from '../store';
 import { eventually, startTestCloud, type TestCloud } from '../test-cloud';
@@ -34,7 +34,8 @@ interface Letter {
 const hurryAndSilence =
   (...silent: ('Telemetry' | 'Presence' | 'Discord')[]) =>
   (resources: StackResources) => {
-    for (const [logicalId, { Type, Properties }] of Object.entries(resources)) {
+    for (const [logicalId, resource] of Object.entries(resources)) {
+      const { Type, Properties } = resource;
       if (Type === 'AWS::SQS::Queue' && /^Telemetry|DeadLetters/.test(logicalId)) {
         Properties.VisibilityTimeout = HIDDEN_SECONDS;
         if (Properties.RedrivePolicy) Properties.RedrivePolicy.maxReceiveCount = 2;
@@ -45,10 +46,7 @@ const hurryAndSilence =
         if (variables?.TELEMETRY_ATTEMPTS) variables.TELEMETRY_ATTEMPTS = '2';
       }
       if (Type === 'AWS::IAM::Policy' && silent.some((name) => logicalId.startsWith(`${name}RuleRole`))) {
-        for (const statement of Properties.PolicyDocument.Statement) {
-          const left = [statement.Resource].flat().filter((each) => JSON.stringify(each).includes('DeadLetters'));
-          statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
-        }
+        narrowPolicy(resource, (each) => each.includes('DeadLetters'));
       }
     }
   };

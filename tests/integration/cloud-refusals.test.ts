@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, test } from 'vitest';
 import { addDevice, mosquittoPublish } from '../device';
-import type { StackResources } from '../edit-assembly';
+import { narrowPolicy, type StackResources } from '../edit-assembly';
 import { rowsOf } from '../store';
 import { eventually, newDataDirectory, startTestCloud, type TestCloud } from '../test-cloud';
 
@@ -94,12 +94,7 @@ it('a function without dynamodb:BatchWriteItem stores nothing, and its messages 
 
 /** Leaves a rule's role only what it may do with dead letters, or nothing. */
 const sendOnlyTo = (role: string, isLeft: (resource: string) => boolean) => (resources: StackResources) => {
-  for (const policy of named(resources, role, 'AWS::IAM::Policy')) {
-    for (const statement of policy.Properties.PolicyDocument.Statement) {
-      const left = [statement.Resource].flat().filter((resource: unknown) => isLeft(JSON.stringify(resource)));
-      statement.Resource = left.length > 0 ? left : ['arn:aws:sqs:eu-central-1:000000000000:no-such-queue'];
-    }
-  }
+  for (const policy of named(resources, role, 'AWS::IAM::Policy')) narrowPolicy(policy, isLeft);
 };
 
 it('a rule that may not send to its queue gives the message to its error action', async () => {
