@@ -32,8 +32,8 @@ export class ActionError extends Error {
 
 /**
  * Does what the action says with the rule's result, already serialized: JSON, or the bytes of a payload that is none.
- * Resolves once what it leads to is on disk, a publication is accepted, or an asynchronous invocation is taken. Rejects with ActionError, or with whatever the
- * service behind it threw.
+ * Resolves once what it leads to is on disk, a publication is accepted, or an asynchronous invocation is taken. Rejects
+ * with ActionError, or with whatever the service behind it threw.
  */
 export async function performAction(
   action: RuleAction,

@@ -48,8 +48,8 @@ export interface RuleEngineOptions {
 export interface RuleEngine {
   /**
    * Runs every rule of the message's topic. Resolves once every queue, bucket and stream it feeds has it on disk: a PUBACK
-   * may be sent. Rejects with RuleFailedError when a rule's action failed and its error action, if it has one, failed too. SQL errors
-   * do not reject: the rule skips the message.
+   * may be sent. Rejects with RuleFailedError when a rule's action failed and its error action, if it has one, failed too.
+   * SQL errors do not reject: the rule skips the message.
    */
   onMessage(message: PublishedMessage): Promise<void>;
 }
